@@ -1,0 +1,1 @@
+"""The pure middle: values and decisions, without I/O, clock, chance or logging."""

@@ -1,0 +1,118 @@
+"""Entries: the units of news inside a page, and the reading that lists them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.model.page import Failure
+
+
+class Role(StrEnum):
+    """What an entry is."""
+
+    UPDATE = "update"  # a marked update section of an article
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    RETRACTION = "retraction"
+    POST = "post"  # a live blog's entry
+    ITEM = "item"  # a feed's entry
+    TEXT = "text"  # an unmarked paragraph of an article
+    HEADLINE = "headline"  # the page's title
+
+
+MARKED_ROLES = frozenset({Role.UPDATE, Role.CORRECTION, Role.CLARIFICATION, Role.RETRACTION})
+
+
+class Coverage(StrEnum):
+    """Whether a page is still being added to, as far as it says so itself."""
+
+    LIVE = "live"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One unit of news inside a page, in Atom's and schema.org's words.
+
+    `id` is unique within the reading and stable between looks as far as the page allows.
+    `text` is the whole visible text, white space folded (paragraphs parted by one newline),
+    without marker and time. `marker` is the label as printed ("Update 2", "Correction").
+    `published` and `updated` are aware instants or None. `url` is the entry's own permalink,
+    or None. `html` is the content as a small safe subset (p, b, i, u, s, a, ul, ol, li,
+    blockquote, br) for rendering. `explicit_id` says that the page itself gave the id.
+    `pinned` entries stand out of order; `key` marks what the publisher calls a key event.
+    `rule` names the rule that found it, for --explain.
+    """
+
+    id: str
+    role: Role
+    text: str
+    title: str | None = None
+    marker: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    author: str | None = None
+    url: str | None = None
+    html: str | None = None
+    image: str | None = None
+    explicit_id: bool = False
+    pinned: bool = False
+    key: bool = False
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that looked like an entry and was not taken, and why (for --explain)."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What is known before a page is read: its address, the admin's settings, the time.
+
+    `now` is when the page was fetched: relative and dateless times are counted from it.
+    """
+
+    url: str
+    now: datetime
+    extractor: str = "auto"
+    selector: str | None = None
+    ignore: tuple[str, ...] = ()
+    ignore_text: tuple[str, ...] = ()
+    timezone: str | None = None
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A page as it was read: entries in the page's order, and what is said of the whole.
+
+    `complete` is False where the page shows only a window of its entries (a live blog's
+    first page, a feed), so that absence says nothing. `discovered` lists feeds that the
+    page announces; `successor` a page on which the coverage goes on.
+    """
+
+    url: str
+    extractor: str
+    entries: tuple[Entry, ...]
+    title: str | None = None
+    language: str | None = None
+    coverage: Coverage = Coverage.UNKNOWN
+    published: datetime | None = None
+    updated: datetime | None = None
+    complete: bool = True
+    publisher: str | None = None
+    successor: str | None = None
+    discovered: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotThePage:
+    """What came is not the page that is watched: a wall, an error, a part. Never a change."""
+
+    failure: Failure

@@ -1,0 +1,200 @@
+"""What the verbs need from the world, as Protocols. Adapters live in folders of their own.
+
+Every instant is aware and in UTC. Methods of the stores are coroutines: the SQLite adapter
+runs them on one thread of its own, and another adapter may speak over a socket.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.core.model import (
+    Alert,
+    Attempt,
+    Chat,
+    Delivery,
+    DeliveryState,
+    Fetched,
+    Hints,
+    Look,
+    NotThePage,
+    Owed,
+    Page,
+    PageRequest,
+    Reading,
+    Recipient,
+    SendOutcome,
+    Snapshot,
+    Source,
+    SourceId,
+    Subscription,
+    Version,
+    Watched,
+)
+
+
+class Clock(Protocol):
+    """The time. Injected, so that no rule reads a clock by itself."""
+
+    def now(self) -> datetime: ...
+
+
+class Fetcher(Protocol):
+    """A look at an address. Never raises for what the world does."""
+
+    async def fetch(self, request: PageRequest) -> Fetched: ...
+
+
+class Reader(Protocol):
+    """A page → its entries, off the event loop and within a budget. Never raises."""
+
+    async def read(self, page: Page, hints: Hints) -> Reading | NotThePage: ...
+
+
+class Channel(Protocol):
+    """A way out. Never raises for what the other side does, and never logs a secret."""
+
+    name: str
+
+    async def send(self, owed: Sequence[Owed]) -> SendOutcome:
+        """Send what is owed to one recipient as one message (or one message in parts):
+        usually one alert, several of one source where a burst collapses."""
+        ...
+
+
+class PollStore(Protocol):
+    """What polling keeps."""
+
+    async def lease_due(
+        self, now: datetime, *, limit: int, per_host: int, lease: timedelta
+    ) -> list[tuple[Watched, str]]:
+        """Sources that are due, most overdue first, at most `per_host` of one host at a time,
+        each with a lease token: nobody else gets them until it is committed or lapses."""
+        ...
+
+    async def lease(
+        self, source_id: SourceId, now: datetime, lease: timedelta
+    ) -> tuple[Watched, str] | None:
+        """One source, due or not; None if it is leased already or not there."""
+        ...
+
+    async def snapshot(self, source_id: SourceId) -> Snapshot | None:
+        """None before the first good look."""
+        ...
+
+    async def commit(self, look: Look) -> list[Alert]:
+        """Write a look in one transaction and give back the alerts that are new, with ids;
+        an alert whose key is known already is not written twice. Frees the lease. A look
+        whose lease was lost, or whose source is gone, writes nothing and returns []."""
+        ...
+
+
+class OutboxStore(Protocol):
+    """What is owed, and to whom."""
+
+    async def fan_out(self, now: datetime, *, chunk: int) -> int:
+        """Turn the oldest alerts that are not yet fanned out into deliveries, at most `chunk`
+        of them in one transaction, routed by bot.core.route; restartable at any point.
+        Returns how many rows were looked at: 0 when nothing is left to fan out."""
+        ...
+
+    async def lease_owed(
+        self, now: datetime, *, limit: int, busy: frozenset[Recipient] = frozenset()
+    ) -> list[list[Owed]]:
+        """For recipients that are not `busy`, the oldest open deliveries that may be sent
+        now: one list a recipient, in order, all of one source, marked SENDING. What comes
+        later for the same recipient waits."""
+        ...
+
+    async def settle(self, attempts: Sequence[Attempt]) -> None:
+        """Write how attempts ended: sent, owed again later, moved, gone or dead."""
+        ...
+
+    async def recover(self, now: datetime) -> int:
+        """After a start: deliveries left SENDING by a crash become owed again, in doubt.
+        Returns how many."""
+        ...
+
+    async def next_owed_at(self, now: datetime) -> datetime | None:
+        """When the earliest open delivery may be sent; None if none is open."""
+        ...
+
+    async def dead_letters(self, limit: int) -> list[tuple[Delivery, Alert]]: ...
+
+    async def resend(self, delivery_id: int) -> bool: ...
+
+    async def count_deliveries(self) -> dict[DeliveryState, int]: ...
+
+
+class ChatStore(Protocol):
+    """Chats and what they follow."""
+
+    async def chat(self, recipient: Recipient) -> Chat | None: ...
+
+    async def save_chat(self, chat: Chat) -> None: ...
+
+    async def move_chat(self, former: Recipient, new: Recipient) -> None:
+        """A group became a supergroup: its settings, subscriptions and debts go along."""
+        ...
+
+    async def forget_chat(self, recipient: Recipient) -> None:
+        """Delete all that is stored of a chat."""
+        ...
+
+    async def chats(self) -> list[Chat]: ...
+
+    async def subscribe(self, subscription: Subscription) -> tuple[Subscription, bool]:
+        """Add, or give back the one that is there (then False)."""
+        ...
+
+    async def unsubscribe(self, recipient: Recipient, source_id: SourceId) -> Subscription | None:
+        """The one removed, None if there was none. What was owed for it is dropped."""
+        ...
+
+    async def save_subscription(self, subscription: Subscription) -> None: ...
+
+    async def subscription(self, subscription_id: int) -> Subscription | None: ...
+
+    async def subscriptions(self, recipient: Recipient) -> list[Subscription]:
+        """Those of a chat, or of one of its topics if the recipient names one."""
+        ...
+
+    async def followers(self, source_id: SourceId) -> int: ...
+
+    def all_subscriptions(self) -> AsyncIterator[Subscription]: ...
+
+
+class SourceStore(Protocol):
+    """Sources and their past."""
+
+    async def sources(self) -> list[Watched]: ...
+
+    async def source(self, source_id: SourceId) -> Watched | None: ...
+
+    async def source_by_url(self, url: str) -> Watched | None: ...
+
+    async def add_source(self, source: Source, now: datetime) -> None:
+        """Raises Conflict for an id or an address that is there already."""
+        ...
+
+    async def save_source(self, source: Source) -> None: ...
+
+    async def remove_source(self, source_id: SourceId) -> int:
+        """Delete a source and all that belongs to it; returns how many followed it."""
+        ...
+
+    async def look_now(self, source_id: SourceId, now: datetime) -> None:
+        """Make it due."""
+        ...
+
+    async def versions(self, source_id: SourceId, limit: int) -> list[Version]:
+        """Stored texts, newest first."""
+        ...
+
+    async def alerts(self, source_id: SourceId | None, limit: int) -> list[Alert]:
+        """Alerts, newest first."""
+        ...
+
+
+class Store(PollStore, OutboxStore, ChatStore, SourceStore, Protocol):
+    """The whole memory of the program."""

@@ -1,0 +1,1 @@
+"""The way to other people's sites: httpx, pacing, guard, robots."""

@@ -1,0 +1,1 @@
+"""An alert → a message, in the reader's language."""

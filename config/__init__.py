@@ -1,0 +1,1 @@
+"""Settings and the sources file: schema, loading, validation, logging set-up."""

@@ -1,0 +1,1 @@
+"""The database: sqlite-utils behind the ports of bot.core."""
