@@ -1,22 +1,352 @@
-"""Look at one source, once."""
+"""Look at one source, once: fetch, read, decide, and commit what it comes to.
+
+Everything that a look leaves behind is written in one transaction (`PollStore.commit`), so
+there is never a "seen" without its "owed". What the world does wrong is a value; the only
+exceptions that leave this module are the store's own.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import blake2b
 
 from bot.core.decide import Outcome, decide
 from bot.core.model import (
-    Fetched,
+    Alert,
+    Change,
+    Changed,
+    CoverageEnded,
+    Event,
+    Failure,
+    FailureKind,
     FetchFailed,
     Hints,
+    Look,
+    NotModified,
     NotThePage,
     Page,
     PageRequest,
+    PollState,
     Reading,
     Snapshot,
     Source,
+    SourceFailing,
+    SourceMoved,
+    SourceRecovered,
+    SourceRetired,
     Validators,
+    Version,
     Watched,
 )
 from bot.core.ports import Clock, Fetcher, PollStore, Reader
+from bot.core.schedule import Schedule, next_look
+
+LEASE = timedelta(minutes=5)
+"""Longer than any look can last: fetch and parse have limits of their own, far below it."""
+
+FULL_LOOK_EVERY = 60
+"""Some servers answer 304 for ever: every so many looks, one without validators."""
+
+TELL_FAILING_AFTER = 3
+"""Failed looks in a row before the admins are told: one hiccup is no news."""
+
+RETIRE_AFTER = {FailureKind.GONE: 3, FailureKind.NOT_FOUND: 40}
+"""Looks in a row after which an address is given up: 410 says so itself, 404 takes long."""
+
+
+class Result(StrEnum):
+    """How a look ended, for counters and screens."""
+
+    BASELINE = "baseline"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    SAME_BYTES = "same-bytes"
+    NOT_MODIFIED = "not-modified"
+    FAILED = "failed"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """What one look came to. `alerts` are those that this look stored."""
+
+    source: Source
+    result: Result
+    state: PollState
+    at: datetime
+    elapsed: timedelta = timedelta(0)
+    alerts: tuple[Alert, ...] = ()
+    changes: tuple[Change, ...] = ()
+    failure: Failure | None = None
+    entries: int = 0
+
+
+def hints_for(source: Source, page: Page, *, explain: bool = False) -> Hints:
+    """What reading needs to know of a source."""
+    return Hints(
+        url=page.url,
+        now=page.fetched_at,
+        extractor=source.extractor,
+        selector=source.selector,
+        ignore=source.ignore,
+        ignore_text=source.ignore_text,
+        timezone=source.timezone,
+        explain=explain,
+    )
+
+
+def digest(body: bytes) -> str:
+    """Tells the same bytes without keeping them."""
+    return blake2b(body, digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poller:
+    """The verb, with what it needs. `chance` gives a float in [0, 1) for the jitter."""
+
+    fetcher: Fetcher
+    reader: Reader
+    store: PollStore
+    clock: Clock
+    schedule: Schedule
+    chance: Callable[[], float]
+
+    async def poll(self, watched: Watched, lease: str | None) -> PollReport:
+        """Look at a source and commit the look. `lease` is that under which it was handed out."""
+        look = _Looking(self, watched, lease)
+        return await look.run()
+
+
+class _Looking:
+    """One look under way. The methods are its steps, in order."""
+
+    def __init__(self, poller: Poller, watched: Watched, lease: str | None) -> None:
+        self.poller = poller
+        self.source = watched.source
+        self.before = watched.state
+        self.lease = lease
+        self.moved_to: str | None = None
+
+    async def run(self) -> PollReport:
+        request = PageRequest(
+            url=self.source.url,
+            validators=self._validators(),
+            ignore_robots=self.source.ignore_robots,
+            browser=self.source.browser,
+        )
+        fetched = await self.poller.fetcher.fetch(request)
+        if isinstance(fetched, FetchFailed):
+            return await self._failed(fetched.failure, fetched)
+        self.moved_to = fetched.moved_to if fetched.moved_to != self.source.url else None
+        if isinstance(fetched, NotModified):
+            return await self._unchanged(Result.NOT_MODIFIED, fetched, self.before.body_digest)
+        if self.before.body_digest == digest(fetched.body):
+            return await self._unchanged(Result.SAME_BYTES, fetched, self.before.body_digest)
+        return await self._read(fetched)
+
+    def _validators(self) -> Validators:
+        full = self.before.looks_since_full >= FULL_LOOK_EVERY or self.before.body_digest is None
+        return Validators() if full else self.before.validators
+
+    async def _unchanged(
+        self, result: Result, fetched: Page | NotModified, body: str | None
+    ) -> PollReport:
+        """Most looks end here, with nothing parsed."""
+        state = self._good_state(fetched, body)
+        return await self._commit(result, state, fetched.elapsed)
+
+    async def _read(self, page: Page) -> PollReport:
+        reading = await self.poller.reader.read(page, hints_for(self.source, page))
+        if isinstance(reading, NotThePage):
+            return await self._failed(reading.failure, page)
+        snapshot = await self.poller.store.snapshot(self.source.id)
+        outcome = decide(snapshot, reading, now=page.fetched_at)
+        if isinstance(outcome, NotThePage):
+            return await self._failed(outcome.failure, page)
+        return await self._keep(page, reading, snapshot, outcome)
+
+    async def _keep(
+        self, page: Page, reading: Reading, snapshot: Snapshot | None, outcome: Outcome
+    ) -> PollReport:
+        told = tuple(c for c in outcome.changes if c.substance)
+        state = self._good_state(page, digest(page.body), reading=reading, changed=bool(told))
+        alerts = [self._alert(change.key, Changed(change), state) for change in told]
+        if outcome.ended:
+            ended = CoverageEnded(at=reading.updated, successor=reading.successor)
+            alerts.append(self._alert(f"ended@{page.fetched_at.isoformat()}", ended, state))
+        version = None
+        if outcome.baseline or outcome.changes:
+            version = Version(page.fetched_at, reading.title, text_of(reading))
+        result = Result.UNCHANGED
+        if outcome.baseline:
+            result = Result.BASELINE
+        elif told:
+            result = Result.CHANGED
+        return await self._commit(
+            result,
+            state,
+            page.elapsed,
+            outcome=outcome,
+            alerts=alerts,
+            version=version,
+            entries=len(reading.entries),
+        )
+
+    async def _failed(self, failure: Failure, fetched: FetchFailed | Page) -> PollReport:
+        now = self.poller.clock.now()
+        before = self.before
+        failures = before.failures + 1
+        since = before.failing_since or now
+        retired = failures >= RETIRE_AFTER.get(failure.kind, failures + 1)
+        tell = failures >= TELL_FAILING_AFTER and not before.told_failing
+        state = replace(
+            before,
+            last_look=now,
+            failures=failures,
+            failing_since=since,
+            failure=failure,
+            told_failing=before.told_failing or tell or retired,
+            retired=retired,
+        )
+        retry_after = fetched.retry_after if isinstance(fetched, FetchFailed) else None
+        state = self._scheduled(state, now, retry_after=retry_after)
+        alerts: list[Alert] = []
+        if retired:
+            alerts.append(self._alert(f"retired@{since.isoformat()}", SourceRetired(failure), state))
+        elif tell:
+            event = SourceFailing(failure, since)
+            alerts.append(self._alert(f"failing@{since.isoformat()}", event, state))
+        return await self._commit(
+            Result.FAILED, state, fetched.elapsed, alerts=alerts, failure=failure
+        )
+
+    def _good_state(
+        self,
+        fetched: Page | NotModified,
+        body: str | None,
+        *,
+        reading: Reading | None = None,
+        changed: bool = False,
+    ) -> PollState:
+        before, now = self.before, fetched.fetched_at
+        conditional = isinstance(fetched, NotModified)
+        state = replace(
+            before,
+            last_look=now,
+            last_success=now,
+            last_change=now if changed else before.last_change,
+            failures=0,
+            failing_since=None,
+            failure=None,
+            told_failing=False,
+            validators=_merged(before.validators, fetched),
+            body_digest=body,
+            looks_since_full=before.looks_since_full + 1 if conditional else 0,
+        )
+        if reading is not None:
+            state = replace(
+                state,
+                title=reading.title or before.title,
+                language=reading.language or before.language,
+                coverage=reading.coverage,
+                extractor=reading.extractor,
+            )
+        return self._scheduled(state, now, fetched=fetched, reading=reading, changed=changed)
+
+    def _scheduled(
+        self,
+        state: PollState,
+        now: datetime,
+        *,
+        fetched: Page | NotModified | None = None,
+        reading: Reading | None = None,
+        changed: bool = False,
+        retry_after: timedelta | None = None,
+    ) -> PollState:
+        at, why, interval = next_look(
+            self.poller.schedule,
+            state,
+            now=now,
+            own_interval=self.source.interval,
+            caching=fetched.caching if fetched else None,
+            reading=reading,
+            changed=changed,
+            retry_after=retry_after,
+            jitter=self.poller.chance(),
+        )
+        return replace(state, next_look=at, why_next=why, interval=interval)
+
+    def _alert(self, key: str, event: Event, state: PollState) -> Alert:
+        return Alert(
+            source_id=self.source.id,
+            key=key,
+            event=event,
+            noticed_at=self.poller.clock.now(),
+            source_name=self.source.name or state.title or self.source.id,
+            source_url=self.moved_to or self.source.url,
+            source_title=state.title,
+            language=state.language,
+            coverage=state.coverage.value,
+        )
+
+    async def _commit(
+        self,
+        result: Result,
+        state: PollState,
+        elapsed: timedelta,
+        *,
+        outcome: Outcome | None = None,
+        alerts: list[Alert] | None = None,
+        version: Version | None = None,
+        failure: Failure | None = None,
+        entries: int = 0,
+    ) -> PollReport:
+        alerts = alerts or []
+        if self.before.told_failing and state.failures == 0:
+            since = self.before.failing_since or state.last_look or self.poller.clock.now()
+            recovered = SourceRecovered(since)
+            alerts.insert(0, self._alert(f"recovered@{since.isoformat()}", recovered, state))
+        if self.moved_to:
+            moved = SourceMoved(self.source.url, self.moved_to)
+            alerts.insert(0, self._alert(f"moved@{self.moved_to}", moved, state))
+        look = Look(
+            source_id=self.source.id,
+            state=state,
+            delta=outcome.delta if outcome else None,
+            alerts=tuple(alerts),
+            version=version,
+            moved_to=self.moved_to,
+            lease=self.lease,
+        )
+        stored = await self.poller.store.commit(look)
+        return PollReport(
+            source=self.source,
+            result=result,
+            state=state,
+            at=state.last_look or self.poller.clock.now(),
+            elapsed=elapsed,
+            alerts=tuple(stored),
+            changes=outcome.changes if outcome else (),
+            failure=failure,
+            entries=entries,
+        )
+
+
+def _merged(before: Validators, fetched: Page | NotModified) -> Validators:
+    """A 304 need not repeat the validators that it confirms (RFC 9110, section 15.4.5)."""
+    if isinstance(fetched, Page):
+        return fetched.validators
+    return Validators(
+        etag=fetched.validators.etag or before.etag,
+        last_modified=fetched.validators.last_modified or before.last_modified,
+    )
+
+
+def text_of(reading: Reading) -> str:
+    """The page's text as kept for its history: one line a paragraph, marked ones labelled."""
+    lines = []
+    for entry in reading.entries:
+        label = f"[{entry.marker}] " if entry.marker else ""
+        lines.append(label + entry.text)
+    return "\n".join(lines)
