@@ -12,6 +12,7 @@ from bot.core.model import (
     Alert,
     Attempt,
     Chat,
+    ChatKind,
     Delivery,
     DeliveryState,
     Fetched,
@@ -59,6 +60,26 @@ class Channel(Protocol):
     async def send(self, owed: Sequence[Owed]) -> SendOutcome:
         """Send what is owed to one recipient as one message (or one message in parts):
         usually one alert, several of one source where a burst collapses."""
+        ...
+
+
+class Pace(Protocol):
+    """How fast a channel may be written to. Times are seconds of a monotonic clock."""
+
+    def ready_at(self, recipient: Recipient, kind: ChatKind, now: float) -> float:
+        """When this recipient may be sent a message next, as far as its own limits go."""
+        ...
+
+    def overall_at(self, now: float) -> float:
+        """When the channel as a whole may send a message next."""
+        ...
+
+    def take(self, recipient: Recipient, kind: ChatKind, now: float) -> None:
+        """One message (or edit) is sent to this recipient now."""
+        ...
+
+    def hold(self, recipient: Recipient, until: float) -> None:
+        """The channel asked for patience for this recipient alone (429)."""
         ...
 
 
