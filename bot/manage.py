@@ -1,0 +1,426 @@
+"""What an admin may ask of the watched sources, from the shell, a chat or the file.
+
+Every method either does the whole of what it says or raises one of bot.core.errors with a
+line for a person. Nothing here knows who asks: `by` names the origin, and what the
+configuration file says, only the file may change.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.core import exchange
+from bot.core.errors import Conflict, NotFound, UsageError
+from bot.core.exchange import Draft, Refused
+from bot.core.model import (
+    Alert,
+    Failure,
+    FailureKind,
+    FetchFailed,
+    Hints,
+    NotModified,
+    NotThePage,
+    Origin,
+    Page,
+    PageRequest,
+    Reading,
+    Source,
+    SourceId,
+    Version,
+    Watched,
+)
+from bot.core.ports import Clock, Fetcher, Reader, Store
+from bot.core.slug import is_slug, propose_id
+
+SHORTEST_INTERVAL = timedelta(seconds=1)
+LONGEST_NAME = 200
+LONGEST_URL = 2048
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """How a source would be read if it were watched: a look that is not kept.
+
+    `source` is as it would be saved; `existing` is the source that watches the same address
+    already. `page` is what was fetched, None where nothing came.
+    """
+
+    source: Source
+    result: Reading | NotThePage | FetchFailed
+    page: Page | None = None
+    existing: Watched | None = None
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why it cannot be followed; None if it can."""
+        return None if isinstance(self.result, Reading) else self.result.failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What taking over the sources of the file came to. `kept` are sources that the file no
+    longer names but chats still follow: they are paused, and their subscriptions wait.
+    `conflicts` are lines for a person; what they name was left as it was."""
+
+    added: tuple[SourceId, ...] = ()
+    edited: tuple[SourceId, ...] = ()
+    removed: tuple[SourceId, ...] = ()
+    kept: tuple[SourceId, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import took and what not. `known` were watched already."""
+
+    taken: tuple[Source, ...] = ()
+    known: tuple[Source, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The past of a source: stored texts and what was told of them, both newest first."""
+
+    watched: Watched
+    versions: tuple[Version, ...]
+    alerts: tuple[Alert, ...]
+
+
+@dataclass(slots=True)
+class Manage:
+    """The admin's verbs over the ports.
+
+    `canonical` gives the one spelling of an address and raises ValueError for what is not an
+    address of a page. `extractors` are the names that may be asked for ("auto" included);
+    empty allows any. `verify` says what is wrong with a source's selectors and patterns, or
+    None.
+    """
+
+    store: Store
+    fetcher: Fetcher
+    reader: Reader
+    clock: Clock
+    canonical: Callable[[str], str]
+    extractors: frozenset[str] = field(default_factory=frozenset)
+    verify: Callable[[Source], str | None] | None = None
+
+    async def sources(self) -> list[Watched]:
+        """All of them, ordered by id."""
+        return sorted(await self.store.sources(), key=lambda w: w.source.id)
+
+    async def find(self, words: str) -> list[Watched]:
+        """Those that a person may mean, best first: id, address, name, then part of any.
+
+        An exact match stands alone. Empty words match nothing.
+        """
+        wanted = " ".join(words.split()).casefold()
+        if not wanted:
+            return []
+        watched = await self.sources()
+        address = self._address_or_none(words)
+        for exact in (
+            [w for w in watched if w.source.id == wanted],
+            [w for w in watched if address is not None and w.source.url == address],
+            [w for w in watched if (w.source.name or "").casefold() == wanted],
+        ):
+            if exact:
+                return exact
+        return [w for w in watched if wanted in _searchable(w)]
+
+    async def find_one(self, words: str) -> Watched:
+        """The one that is meant. Raises NotFound, or Conflict where several may be meant."""
+        found = await self.find(words)
+        if len(found) == 1:
+            return found[0]
+        shown = _short(words)
+        if not found:
+            near = get_close_matches(
+                words.strip().casefold(), [w.source.id for w in await self.store.sources()], n=1
+            )
+            remedy = f"did you mean {near[0]!r}?" if near else "`addendum sources list` shows them"
+            raise NotFound(f"no source is called {shown!r}", remedy=remedy)
+        some = ", ".join(w.source.id for w in found[:5])
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        raise Conflict(f"{shown!r} may mean {some}{more}", remedy="give its id")
+
+    async def preview(self, draft: Draft | Source, *, explain: bool = False) -> Preview:
+        """Fetch and read an address as it would be watched, and keep nothing.
+
+        Raises UsageError for a faulty draft; an address that cannot be followed is a value.
+        """
+        if isinstance(draft, Source):
+            source = draft
+        else:
+            source = await self._source(draft, Origin.SHELL)
+        existing = await self.store.source_by_url(source.url)
+        fetched = await self.fetcher.fetch(
+            PageRequest(url=source.url, ignore_robots=source.ignore_robots, browser=source.browser)
+        )
+        if isinstance(fetched, NotModified):  # we sent no validators: the server is lying
+            failure = Failure(FailureKind.EMPTY, "304 to a request without conditions")
+            fetched = FetchFailed(url=source.url, failure=failure, status=304)
+        if isinstance(fetched, FetchFailed):
+            return Preview(source=source, result=fetched, existing=existing)
+        result = await self.reader.read(fetched, hints_for(source, fetched, explain=explain))
+        return Preview(source=source, result=result, page=fetched, existing=existing)
+
+    async def add(self, draft: Draft, *, by: Origin) -> Watched:
+        """Watch an address from now on.
+
+        Raises UsageError for a faulty draft, Conflict for an id or an address that is
+        watched already (the line names it).
+        """
+        source = await self._source(draft, by)
+        if known := await self.store.source_by_url(source.url):
+            raise Conflict(f"{source.url} is watched already, as {known.source.id!r}")
+        if await self.store.source(source.id):
+            raise Conflict(f"there is a source {source.id!r} already", remedy="give another id")
+        await self.store.add_source(source, self.clock.now())
+        return await self._watched(source.id)
+
+    async def edit(self, changed: Source, *, by: Origin) -> Watched:
+        """Save a source with other settings; make the new value with `dataclasses.replace`.
+
+        Its id and its origin stay. Raises NotFound, Conflict (the file's, or the new address
+        is another source's) or UsageError.
+        """
+        former = (await self._watched(changed.id)).source
+        self._may_change(former, by)
+        draft = Draft.of(changed)
+        source = replace(await self._source(draft, former.origin), paused=changed.paused)
+        if source.url != former.url:
+            other = await self.store.source_by_url(source.url)
+            if other and other.source.id != source.id:
+                raise Conflict(f"{source.url} is watched already, as {other.source.id!r}")
+        await self.store.save_source(source)
+        return await self._watched(source.id)
+
+    async def pause(self, source_id: SourceId) -> Watched:
+        """Look at it no more until it is resumed. May be done to the file's sources too: it
+        says what to do now, not what is configured, and outlives a reload of the file."""
+        return await self._set_paused(source_id, True)
+
+    async def resume(self, source_id: SourceId) -> Watched:
+        """Look at it again, at once."""
+        watched = await self._set_paused(source_id, False)
+        await self.store.look_now(source_id, self.clock.now())
+        return watched
+
+    async def remove(self, source_id: SourceId, *, by: Origin) -> int:
+        """Forget a source and all that belongs to it; returns how many chats followed it."""
+        self._may_change((await self._watched(source_id)).source, by)
+        return await self.store.remove_source(source_id)
+
+    async def check(self, source_id: SourceId) -> Watched:
+        """Make it due now: whoever polls looks at it next."""
+        await self._watched(source_id)
+        await self.store.look_now(source_id, self.clock.now())
+        return await self._watched(source_id)
+
+    async def history(self, source_id: SourceId, *, limit: int = 20) -> History:
+        """Stored texts and alerts of a source, newest first."""
+        return History(
+            watched=await self._watched(source_id),
+            versions=tuple(await self.store.versions(source_id, limit)),
+            alerts=tuple(await self.store.alerts(source_id, limit)),
+        )
+
+    async def sync_file(self, sources: Sequence[Source]) -> Synced:
+        """Make the file's sources those given: add, edit, take over, remove.
+
+        A source that the file no longer names is removed, or, while chats follow it, paused
+        and no longer the file's. One that a chat or the shell added under the same id and
+        address becomes the file's. Other clashes are named and left as they are.
+        """
+        stored = {w.source.id: w.source for w in await self.store.sources()}
+        by_url = {s.url: s.id for s in stored.values()}
+        wanted = {s.id: s for s in sources}
+        removed, kept = await self._drop_unnamed(stored, wanted)
+        for source_id in removed:
+            by_url.pop(stored.pop(source_id).url, None)
+        added: list[SourceId] = []
+        edited: list[SourceId] = []
+        conflicts: list[str] = []
+        for source in wanted.values():
+            problem, source = self._file_source(source, by_url, stored.get(source.id))
+            former = stored.get(source.id)
+            if problem:
+                conflicts.append(problem)
+            elif former is None:
+                await self.store.add_source(source, self.clock.now())
+                added.append(source.id)
+            elif former != source:
+                await self.store.save_source(source)
+                edited.append(source.id)
+        return Synced(
+            added=tuple(added),
+            edited=tuple(edited),
+            removed=tuple(removed),
+            kept=tuple(kept),
+            conflicts=tuple(conflicts),
+        )
+
+    async def import_(self, text: str, *, by: Origin, format: str | None = None) -> Imported:
+        """Take sources from TOML, OPML, JSON or a plain list of addresses (found out by
+        looking if `format` is None). What cannot be taken is reported, and the rest is.
+
+        Raises UsageError if the whole text is none of these.
+        """
+        drafts, refused = exchange.parse(text, format)
+        taken: list[Source] = []
+        known: list[Source] = []
+        for draft in drafts:
+            try:
+                source = await self._source(draft, by)
+                if there := await self.store.source_by_url(source.url):
+                    known.append(there.source)
+                    continue
+                taken.append((await self.add(draft, by=by)).source)
+            except UsageError as error:
+                refused.append(Refused(draft.url, str(error)))
+        return Imported(taken=tuple(taken), known=tuple(known), refused=tuple(refused))
+
+    async def export(self, format: str = "toml") -> str:
+        """All sources as TOML, OPML, JSON or a plain list. Raises UsageError for another
+        format."""
+        return exchange.write([w.source for w in await self.sources()], format)
+
+    async def _watched(self, source_id: SourceId) -> Watched:
+        watched = await self.store.source(source_id)
+        if watched is None:
+            raise NotFound(
+                f"no source is called {_short(source_id)!r}",
+                remedy="`addendum sources list` shows them",
+            )
+        return watched
+
+    async def _set_paused(self, source_id: SourceId, paused: bool) -> Watched:
+        source = (await self._watched(source_id)).source
+        if source.paused != paused:
+            await self.store.save_source(replace(source, paused=paused))
+        return await self._watched(source_id)
+
+    async def _drop_unnamed(
+        self, stored: dict[SourceId, Source], wanted: dict[SourceId, Source]
+    ) -> tuple[list[SourceId], list[SourceId]]:
+        removed: list[SourceId] = []
+        kept: list[SourceId] = []
+        for source in stored.values():
+            if source.origin is not Origin.FILE or source.id in wanted:
+                continue
+            if await self.store.followers(source.id):
+                left = replace(source, origin=Origin.SHELL, paused=True)
+                await self.store.save_source(left)
+                stored[source.id] = left
+                kept.append(source.id)
+            else:
+                await self.store.remove_source(source.id)
+                removed.append(source.id)
+        return removed, kept
+
+    def _file_source(
+        self, source: Source, by_url: dict[str, SourceId], former: Source | None
+    ) -> tuple[str | None, Source]:
+        """What stands against taking it (or None), and the source as it is to be saved."""
+        try:
+            url = self.canonical(source.url)
+        except ValueError as error:
+            return f"{source.id}: {source.url!r} is not an address of a page: {error}", source
+        # A pause outlives a reload; coming back into the file ends one that leaving it began.
+        paused = former is not None and former.origin is Origin.FILE and former.paused
+        source = replace(source, url=url, origin=Origin.FILE, paused=paused or source.paused)
+        other = by_url.get(url, source.id)
+        if other != source.id:
+            return f"{source.id}: {url} is watched already, as {other!r}", source
+        if former is not None and former.origin is not Origin.FILE and former.url != url:
+            line = f"{source.id}: a source of this name was added from a {former.origin.value}"
+            return f"{line}, with the address {former.url}", source
+        by_url[url] = source.id
+        return None, source
+
+    def _may_change(self, source: Source, by: Origin) -> None:
+        if source.origin is Origin.FILE and by is not Origin.FILE:
+            raise Conflict(
+                f"{source.id!r} stands in the configuration file, and only the file may change it",
+                remedy="edit it there: the file is read again when it changes",
+            )
+
+    def _address_or_none(self, words: str) -> str | None:
+        try:
+            return self.canonical(words.strip()) if "." in words or "://" in words else None
+        except ValueError:
+            return None
+
+    async def _source(self, draft: Draft, origin: Origin) -> Source:
+        """The draft as a source that could be saved. Raises UsageError."""
+        if len(draft.url) > LONGEST_URL:
+            raise UsageError(
+                f"the address has {len(draft.url)} characters", where=_short(draft.url)
+            )
+        try:
+            url = self.canonical(draft.url.strip())
+        except ValueError as error:
+            raise UsageError(
+                f"not an address of a page: {error}",
+                where=repr(_short(draft.url)),
+                remedy="give one like https://example.org/live",
+            ) from None
+        source_id = draft.id
+        if source_id is None:
+            taken = {w.source.id for w in await self.store.sources()}
+            source_id = propose_id(draft.name, url, taken)
+        source = draft.source(source_id, url, origin)
+        if fault := self._fault(source):
+            raise UsageError(fault, where=_short(source_id))
+        return source
+
+    def _fault(self, source: Source) -> str | None:
+        """What is wrong with it, None if nothing is."""
+        if not is_slug(source.id):
+            return "an id has 1 to 48 of the characters a-z 0-9 _ -"
+        if source.name is not None and not 0 < len(source.name) <= LONGEST_NAME:
+            return f"a name has 1 to {LONGEST_NAME} characters, this one {len(source.name)}"
+        if source.interval is not None and source.interval < SHORTEST_INTERVAL:
+            return f"the interval {source.interval.total_seconds():g} s is too short — at least 1s"
+        if self.extractors and source.extractor not in self.extractors:
+            names = ", ".join(sorted(self.extractors))
+            return f"there is no extractor {_short(source.extractor)!r} — choose from {names}"
+        if source.extractor == "selector" and not source.selector:
+            return "the extractor 'selector' needs a selector"
+        if source.timezone is not None and not _is_timezone(source.timezone):
+            return f"{_short(source.timezone)!r} is not a time zone — give one like Europe/Kyiv"
+        return self.verify(source) if self.verify else None
+
+
+def hints_for(source: Source, page: Page, *, explain: bool = False) -> Hints:
+    """What is known before a source's page is read."""
+    return Hints(
+        url=page.url,
+        now=page.fetched_at,
+        extractor=source.extractor,
+        selector=source.selector,
+        ignore=source.ignore,
+        ignore_text=source.ignore_text,
+        timezone=source.timezone,
+        explain=explain,
+    )
+
+
+def _searchable(watched: Watched) -> str:
+    source, title = watched.source, watched.state.title or ""
+    return f"{source.id}\n{source.name or ''}\n{title}\n{source.url}".casefold()
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
