@@ -70,8 +70,12 @@ class Pace(Protocol):
         """When this recipient may be sent a message next, as far as its own limits go."""
         ...
 
-    def overall_at(self, now: float) -> float:
-        """When the channel as a whole may send a message next."""
+    def room(self, now: float) -> int:
+        """How many messages the channel as a whole may send at once, now."""
+        ...
+
+    def room_at(self, now: float) -> float:
+        """When the channel as a whole has room for one message."""
         ...
 
     def take(self, recipient: Recipient, kind: ChatKind, now: float) -> None:
@@ -120,11 +124,17 @@ class OutboxStore(Protocol):
         ...
 
     async def lease_owed(
-        self, now: datetime, *, limit: int, busy: frozenset[Recipient] = frozenset()
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        channel: str,
+        busy: frozenset[Recipient] = frozenset(),
     ) -> list[list[Owed]]:
-        """For recipients that are not `busy`, the oldest open deliveries that may be sent
-        now: one list a recipient, in order, all of one source, marked SENDING. What comes
-        later for the same recipient waits."""
+        """For at most `limit` recipients of a channel that are not `busy`, the oldest open
+        delivery that may be sent now, marked SENDING. One list a recipient: of one delivery,
+        except where several of one source were held for a digest or make a burst; such a
+        list is sent as one message. What comes later for the same recipient waits."""
         ...
 
     async def settle(self, attempts: Sequence[Attempt]) -> None:
@@ -136,8 +146,11 @@ class OutboxStore(Protocol):
         Returns how many."""
         ...
 
-    async def next_owed_at(self, now: datetime) -> datetime | None:
-        """When the earliest open delivery may be sent; None if none is open."""
+    async def next_owed_at(
+        self, now: datetime, *, busy: frozenset[Recipient] = frozenset()
+    ) -> datetime | None:
+        """When the earliest open delivery to a recipient that is not `busy` may be sent;
+        None if none is open."""
         ...
 
     async def dead_letters(self, limit: int) -> list[tuple[Delivery, Alert]]: ...
