@@ -209,12 +209,7 @@ def _drafts(rows: Iterable[Any]) -> tuple[list[Draft], list[Refused]]:
         if fault:
             refused.append(Refused(_named(row), fault))
             continue
-        known = {f.name for f in fields(Draft)}
-        drafts.append(
-            Draft(**{k: _value(v) for k, v in row.items() if k in known and v is not None})
-        )
-        if "interval" in row and row["interval"] is not None:
-            drafts[-1] = _with_interval(drafts[-1], row["interval"])
+        drafts.append(_draft(row))
     return drafts, refused
 
 
