@@ -29,7 +29,6 @@ from bot.core.model import (
     PageRequest,
     PollState,
     Reading,
-    Snapshot,
     Source,
     SourceFailing,
     SourceMoved,
@@ -164,11 +163,9 @@ class _Looking:
         outcome = decide(snapshot, reading, now=page.fetched_at)
         if isinstance(outcome, NotThePage):
             return await self._failed(outcome.failure, page)
-        return await self._keep(page, reading, snapshot, outcome)
+        return await self._keep(page, reading, outcome)
 
-    async def _keep(
-        self, page: Page, reading: Reading, snapshot: Snapshot | None, outcome: Outcome
-    ) -> PollReport:
+    async def _keep(self, page: Page, reading: Reading, outcome: Outcome) -> PollReport:
         told = tuple(c for c in outcome.changes if c.substance)
         state = self._good_state(page, digest(page.body), reading=reading, changed=bool(told))
         alerts = [self._alert(change.key, Changed(change), state) for change in told]
@@ -213,7 +210,9 @@ class _Looking:
         state = self._scheduled(state, now, retry_after=retry_after)
         alerts: list[Alert] = []
         if retired:
-            alerts.append(self._alert(f"retired@{since.isoformat()}", SourceRetired(failure), state))
+            alerts.append(
+                self._alert(f"retired@{since.isoformat()}", SourceRetired(failure), state)
+            )
         elif tell:
             event = SourceFailing(failure, since)
             alerts.append(self._alert(f"failing@{since.isoformat()}", event, state))

@@ -1,0 +1,267 @@
+"""Send what is owed, and settle it.
+
+The outbox lives in the store: a delivery is owed from the transaction that fanned it out until
+the one that settles it. This module decides only when and how many at once: the oldest of each
+recipient, within the pace that its channel allows, so that one chat's 429 delays that chat
+alone. Text is made by the channel at send time.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.core.errors import StoreError
+from bot.core.model import (
+    Attempt,
+    Gone,
+    Moved,
+    Owed,
+    Recipient,
+    Rejected,
+    RetryLater,
+    SendOutcome,
+    Sent,
+)
+from bot.core.ports import Channel, Clock, OutboxStore, Pace
+
+FAN_OUT_CHUNK = 500
+"""Followers routed in one transaction: some milliseconds, so that sends go on between."""
+
+LOOK_AGAIN = 1.0
+"""Seconds after which the outbox is looked at although nobody rang: other processes write to
+it, and the clock may have been set."""
+
+SHORTEST_WAIT = 0.005
+"""Seconds: what becomes due in less is not worth a turn of the loop."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run of the deliverer did."""
+
+    sent: int = 0
+    later: int = 0
+    moved: int = 0
+    gone: int = 0
+    rejected: int = 0
+    uncertain: int = 0
+
+    def count(self, outcome: SendOutcome) -> None:
+        """Add one settled delivery."""
+        match outcome:
+            case Sent():
+                self.sent += 1
+            case RetryLater(uncertain=uncertain):
+                self.later += 1
+                self.uncertain += uncertain
+            case Moved():
+                self.moved += 1
+            case Gone():
+                self.gone += 1
+            case Rejected():
+                self.rejected += 1
+
+
+def _nothing(_: object) -> None:
+    """Whoever is not interested."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliverer:
+    """The verb, with what it needs.
+
+    `monotonic` and `sleep` are the event loop's; tests turn a clock of their own. `settled` is
+    called after each commit with the attempts in it (for counters and screens), `trouble` with
+    what a channel or the store raised (a full disk): what ended meanwhile is settled when the
+    store works again, and nothing is sent twice for it.
+    """
+
+    store: OutboxStore
+    channels: Mapping[str, Channel]
+    paces: Mapping[str, Pace]
+    clock: Clock
+    monotonic: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    settled: Callable[[Sequence[tuple[Owed, Attempt]]], None] = _nothing
+    trouble: Callable[[Exception], None] = _nothing
+    in_flight: int = 16
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def ring(self) -> None:
+        """There is something new to tell: do not wait for the next look at the outbox."""
+        self.bell.set()
+
+    async def run(self, stop: asyncio.Event) -> Tally:
+        """Deliver until `stop` is set; what is in flight then is finished and settled."""
+        round_ = _Round(self)
+        await self.store.recover(self.clock.now())
+        while not stop.is_set():
+            try:
+                if not await round_.step():
+                    await round_.wait(stop)
+            except StoreError as error:
+                self.trouble(error)
+                await round_.pause(stop)
+        await round_.finish()
+        return round_.tally
+
+    async def drain(self, *, patience: timedelta = timedelta(minutes=1)) -> Tally:
+        """Deliver all that may be sent within `patience` (what is held for later, or refused
+        for longer, stays owed), then return."""
+        round_ = _Round(self)
+        await self.store.recover(self.clock.now())
+        end = self.monotonic() + patience.total_seconds()
+        while True:
+            if await round_.step():
+                continue
+            due = await round_.next_step_at()
+            if due is None or due > end:
+                break
+            await round_.wait_until(due)
+        await round_.finish()
+        return round_.tally
+
+
+class _Round:
+    """The state of one run: what is in flight, and who has to wait."""
+
+    def __init__(self, deliverer: Deliverer) -> None:
+        self.d = deliverer
+        self.tally = Tally()
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.busy: set[Recipient] = set()
+        self.resting: dict[Recipient, float] = {}
+        self.done: list[tuple[Owed, Attempt]] = []
+
+    async def step(self) -> bool:
+        """Do what can be done now; False if that was nothing."""
+        worked = await self._settle()
+        worked |= await self.d.store.fan_out(self.d.clock.now(), chunk=FAN_OUT_CHUNK) > 0
+        self._wake_rested()
+        for name in self.d.channels:
+            worked |= await self._send_some(name)
+        return worked
+
+    async def _send_some(self, channel: str) -> bool:
+        room = min(
+            self.d.in_flight - len(self.tasks), self.d.paces[channel].room(self.d.monotonic())
+        )
+        if room <= 0:
+            return False
+        batches = await self.d.store.lease_owed(
+            self.d.clock.now(), limit=room, channel=channel, busy=self._unavailable()
+        )
+        for batch in batches:
+            self._start(channel, batch)
+        return bool(batches)
+
+    def _start(self, channel: str, batch: list[Owed]) -> None:
+        recipient, kind = batch[0].delivery.recipient, batch[0].chat.kind
+        self.busy.add(recipient)
+        self.d.paces[channel].take(recipient, kind, self.d.monotonic())
+        task = asyncio.create_task(self._send(channel, batch))
+        self.tasks.add(task)
+        task.add_done_callback(self._sent)
+
+    async def _send(self, channel: str, batch: list[Owed]) -> None:
+        try:
+            outcome = await self.d.channels[channel].send(batch)
+        except Exception as error:  # a bug in a channel must not stop the others, nor lose this
+            self.d.trouble(error)
+            outcome = RetryLater(None, f"unexpected: {type(error).__name__}", uncertain=True)
+        if isinstance(outcome, RetryLater) and outcome.after:
+            until = self.d.monotonic() + outcome.after.total_seconds()
+            self.d.paces[channel].hold(batch[0].delivery.recipient, until)
+        at = self.d.clock.now()
+        for owed in batch:
+            if owed.delivery.id is not None:
+                self.done.append((owed, Attempt(owed.delivery.id, outcome, at)))
+
+    def _sent(self, task: asyncio.Task[None]) -> None:
+        self.tasks.discard(task)
+        self.d.bell.set()
+
+    async def _settle(self) -> bool:
+        """One transaction for all that ended since the last: the recipients are free again
+        only after it, so that nothing overtakes."""
+        if not self.done:
+            return False
+        done, self.done = self.done, []
+        try:
+            await self.d.store.settle([attempt for _, attempt in done])
+        except StoreError:
+            self.done = done + self.done
+            raise
+        now = self.d.monotonic()
+        for owed, attempt in done:
+            self.tally.count(attempt.outcome)
+            recipient = owed.delivery.recipient
+            self.busy.discard(recipient)
+            ready = self.d.paces[recipient.channel].ready_at(recipient, owed.chat.kind, now)
+            if ready > now:
+                self.resting[recipient] = ready
+        self.d.settled(done)
+        return True
+
+    def _wake_rested(self) -> None:
+        now = self.d.monotonic()
+        for recipient in [r for r, ready in self.resting.items() if ready <= now]:
+            del self.resting[recipient]
+
+    def _unavailable(self) -> frozenset[Recipient]:
+        return frozenset(self.busy | self.resting.keys())
+
+    async def next_step_at(self) -> float | None:
+        """The monotonic time of the next thing to do; None when there is nothing."""
+        now = self.d.monotonic()
+        if self.tasks:
+            return now
+        times = list(self.resting.values()) if await self._owes_resting() else []
+        at = await self.d.store.next_owed_at(self.d.clock.now(), busy=self._unavailable())
+        if at is not None:
+            wait = max(0.0, (at - self.d.clock.now()).total_seconds())
+            times.append(max(now + wait, self._room_at(now)))
+        return min(times, default=None)
+
+    async def _owes_resting(self) -> bool:
+        return await self.d.store.next_owed_at(self.d.clock.now()) is not None
+
+    def _room_at(self, now: float) -> float:
+        return min((pace.room_at(now) for pace in self.d.paces.values()), default=now)
+
+    async def wait(self, stop: asyncio.Event) -> None:
+        """Until the next step, a ring of the bell, or the stop; a second at most."""
+        due = await self.next_step_at()
+        now = self.d.monotonic()
+        seconds = LOOK_AGAIN
+        if due is not None and not self.tasks:
+            seconds = min(LOOK_AGAIN, max(SHORTEST_WAIT, due - now))
+        await self._ring_or_stop(stop, seconds)
+
+    async def wait_until(self, due: float) -> None:
+        """Until an instant, or until something in flight ends."""
+        if self.tasks:
+            await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
+        else:
+            await self.d.sleep(max(0.0, due - self.d.monotonic()))
+
+    async def pause(self, stop: asyncio.Event) -> None:
+        """A second's rest after trouble, cut short by the stop."""
+        await self._ring_or_stop(stop, LOOK_AGAIN)
+
+    async def _ring_or_stop(self, stop: asyncio.Event, seconds: float) -> None:
+        waits = [asyncio.ensure_future(self.d.bell.wait()), asyncio.ensure_future(stop.wait())]
+        try:
+            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+            self.d.bell.clear()
+
+    async def finish(self) -> None:
+        """Let what is in flight end, and settle it."""
+        if self.tasks:
+            await asyncio.wait(set(self.tasks))
+        while await self._settle():
+            pass
