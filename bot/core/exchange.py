@@ -127,13 +127,12 @@ def _write_opml(sources: Iterable[Source]) -> str:
     body = ElementTree.SubElement(root, "body")
     for source in sources:
         is_feed = source.extractor == "feed"
-        ElementTree.SubElement(
-            body,
-            "outline",
-            text=_xml_text(source.name or source.id),
-            type="rss" if is_feed else "link",
-            **{"xmlUrl" if is_feed else "url": source.url},
-        )
+        attributes = {
+            "text": _xml_text(source.name or source.id),
+            "type": "rss" if is_feed else "link",
+            "xmlUrl" if is_feed else "url": source.url,
+        }
+        ElementTree.SubElement(body, "outline", attributes)
     ElementTree.indent(root)
     xml = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}\n'
@@ -162,7 +161,7 @@ def _opml(text: str) -> list[Any]:
     if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise UsageError("the OPML has a document type definition", remedy="remove it")
     try:
-        root = ElementTree.fromstring(text.lstrip("\ufeff \t\r\n").encode())  # noqa: S314
+        root = ElementTree.fromstring(text.lstrip("\ufeff \t\r\n"))  # noqa: S314
     except (ElementTree.ParseError, UnicodeEncodeError, ValueError) as error:
         raise UsageError(f"this is not OPML: {error}") from None
     rows = []
@@ -215,10 +214,14 @@ def _drafts(rows: Iterable[Any]) -> tuple[list[Draft], list[Refused]]:
 
 def _draft(row: Mapping[str, Any]) -> Draft:
     """The draft of a row that has no fault; what a draft has no field for is passed over."""
-    own = {f.name: row[f.name] for f in fields(Draft) if row.get(f.name) is not None}
+    own: dict[str, Any] = {}
+    for f in fields(Draft):
+        value = row.get(f.name)
+        if value is not None:
+            own[f.name] = tuple(value) if isinstance(value, list) else value
     if "interval" in own:
         own["interval"] = parse_duration(own["interval"])
-    return Draft(**{k: tuple(v) if isinstance(v, list) else v for k, v in own.items()})
+    return Draft(**own)
 
 
 _TYPES: dict[str, type] = {
