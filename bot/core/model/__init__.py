@@ -55,7 +55,7 @@ from bot.core.model.page import (
     PageRequest,
     Validators,
 )
-from bot.core.model.snapshot import Known, Snapshot, SnapshotDelta, Version
+from bot.core.model.snapshot import Doubted, Known, Snapshot, SnapshotDelta, Version
 from bot.core.model.source import Origin, PollState, Source, SourceId, Watched
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "Delay",
     "Delivery",
     "DeliveryState",
+    "Doubted",
     "Entry",
     "Event",
     "Failure",

@@ -93,12 +93,14 @@ class Reading:
 
     `complete` is False where the page shows only a window of its entries (a live blog's
     first page, a feed), so that absence says nothing. `discovered` lists feeds that the
-    page announces; `successor` a page on which the coverage goes on.
+    page announces; `successor` a page on which the coverage goes on. `reader` names the
+    extractor and its version ("article/3"); "" counts as the extractor's name alone.
     """
 
     url: str
     extractor: str
     entries: tuple[Entry, ...]
+    reader: str = ""
     title: str | None = None
     language: str | None = None
     coverage: Coverage = Coverage.UNKNOWN

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.core.model.entry import Coverage, Entry
+from bot.core.model.entry import Coverage, Entry, NotThePage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +11,8 @@ class Known:
     """An entry that was seen, as last seen, and what became of it.
 
     `revision` counts the changes told of it, so that each has a key of its own.
-    `missing` counts good looks in a row that should have shown it and did not.
+    `missing` counts good looks in a row that should have shown it and did not; -1 says that
+    it fell off the window that the page shows, so that its absence means nothing.
     `fingerprint` is that of its text, with the normaliser's version before it.
     `aliases` are further ids under which the page has shown the same entry.
     """
@@ -46,7 +47,8 @@ class Snapshot:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotDelta:
     """What to write so that the stored snapshot becomes the one after the look: most looks
-    at a page of forty entries change none or one of them."""
+    at a page of forty entries change none or one of them. `extra` replaces the snapshot's;
+    None leaves it as it is. `forgotten` are ids of entries to delete."""
 
     title: str | None
     extractor: str
@@ -55,6 +57,15 @@ class SnapshotDelta:
     taken_at: datetime
     upserts: tuple[Known, ...] = ()
     forgotten: tuple[str, ...] = ()
+    extra: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted(NotThePage):
+    """Not the page, as far as one look can tell. `delta` writes that it was seen (and nothing
+    else), so that the same page, shown again and again, is believed in the end."""
+
+    delta: SnapshotDelta
 
 
 @dataclass(frozen=True, slots=True)
