@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -27,45 +27,66 @@ class Pump(Generic[T]):
         self._work = work
         self._limit = limit
         self._on_error = on_error
-        self._running: set[asyncio.Task[object]] = set()
-        self._filling = asyncio.Lock()
+        self._running: set[asyncio.Future[Any]] = set()
+        self._bell = asyncio.Event()
 
     @property
     def running(self) -> int:
         """How many pieces are under way."""
         return len(self._running)
 
-    async def fill(self) -> int:
-        """Start what is due, up to the limit; returns how many were started.
+    def tick(self) -> None:
+        """Look for what is due now."""
+        self._bell.set()
 
-        Called at each tick. While work is plentiful, room that becomes free is filled at once
-        and not at the next tick, in lots of a quarter of the limit: a lease is a transaction.
+    async def run(self, stop: asyncio.Event) -> None:
+        """Start what is due at each tick until `stop` is set.
+
+        While work is plentiful, room that becomes free is filled at once and not at the next
+        tick, in lots of a quarter of the limit: a lease is a transaction.
         """
-        started = 0
-        async with self._filling:
-            while (room := self._limit - len(self._running)) > 0:
-                pieces = await self._lease(room)
-                for piece in pieces:
-                    self._start(piece)
-                started += len(pieces)
-                if len(pieces) < room:
-                    break
-                await self._room_for(max(1, self._limit // 4))
-        return started
+        stopping = asyncio.ensure_future(stop.wait())
+        try:
+            while not stop.is_set():
+                plentiful = await self._fill()
+                await self._pause(stopping, for_room=plentiful)
+        finally:
+            stopping.cancel()
+
+    async def _fill(self) -> bool:
+        """Fill the room there is; True if more may be waiting."""
+        self._bell.clear()
+        room = self._limit - len(self._running)
+        if room <= 0:
+            return True
+        pieces = await self._lease(room)
+        for piece in pieces:
+            self._start(piece)
+        return len(pieces) >= room
+
+    async def _pause(self, stopping: asyncio.Future[Any], *, for_room: bool) -> None:
+        while not stopping.done():
+            if for_room and self._limit - len(self._running) >= max(1, self._limit // 4):
+                return
+            bell = asyncio.ensure_future(self._bell.wait())
+            waits: set[asyncio.Future[Any]] = {bell, stopping}
+            if for_room:
+                waits |= self._running
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            rung = bell.done()
+            bell.cancel()
+            if rung and not for_room:
+                return
 
     def _start(self, piece: T) -> None:
         task: asyncio.Task[object] = asyncio.ensure_future(self._work(piece))
         self._running.add(task)
         task.add_done_callback(self._finished)
 
-    def _finished(self, task: asyncio.Task[object]) -> None:
+    def _finished(self, task: asyncio.Future[object]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._on_error(error)
-
-    async def _room_for(self, wanted: int) -> None:
-        while self._limit - len(self._running) < wanted:
-            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
 
     async def finish(self, grace: float) -> int:
         """Wait for what is under way, at most `grace` seconds, then cancel it; returns how

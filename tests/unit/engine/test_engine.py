@@ -71,8 +71,10 @@ async def test_a_worker_that_raises_is_started_again_while_the_others_go_on() ->
 async def test_a_worker_may_finish_what_is_under_way_but_not_for_ever() -> None:
     stop = asyncio.Event()
     finished: list[str] = []
+    started = asyncio.Event()
 
     async def polite(stop: asyncio.Event) -> None:
+        started.set()
         await stop.wait()
         await asyncio.sleep(0)
         finished.append("polite")
@@ -87,7 +89,7 @@ async def test_a_worker_may_finish_what_is_under_way_but_not_for_ever() -> None:
         grace=0.05,
     )
     running = asyncio.create_task(engine.run(stop))
-    await asyncio.sleep(0)
+    await started.wait()
     stop.set()
     async with asyncio.timeout(5):
         await running
