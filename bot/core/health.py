@@ -1,0 +1,72 @@
+"""Whether the program does its job: a recent look at a page, a recent answer of Telegram."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+POLL_SILENCE = timedelta(minutes=3)
+CHANNEL_SILENCE = timedelta(minutes=3)
+OWED_TOO_LONG = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What is known of a running program.
+
+    `last_poll` is when a look last ended (whatever came of it), `next_due` when the earliest
+    source is due (None without sources), `last_channel` when the channel last answered,
+    `oldest_owed` since when the oldest delivery that may be sent waits.
+    """
+
+    started: datetime
+    now: datetime
+    next_due: datetime | None = None
+    last_poll: datetime | None = None
+    has_channel: bool = False
+    last_channel: datetime | None = None
+    channel_fault: str = ""
+    oldest_owed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Well, or what is not."""
+
+    problems: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True if nothing is wrong."""
+        return not self.problems
+
+
+def judge(signs: Signs) -> Health:
+    """A web server that answers proves nothing: looks and answers do, each in its time."""
+    found = (_polling(signs), _channel(signs), _owed(signs))
+    return Health(tuple(problem for problem in found if problem))
+
+
+def _polling(signs: Signs) -> str:
+    if signs.next_due is None:
+        return ""
+    late = signs.now - signs.next_due
+    since = signs.last_poll or signs.started
+    if late > POLL_SILENCE and signs.now - since > POLL_SILENCE:
+        return f"no look at any source since {since.isoformat(timespec='seconds')}"
+    return ""
+
+
+def _channel(signs: Signs) -> str:
+    if not signs.has_channel:
+        return ""
+    since = signs.last_channel or signs.started
+    if signs.now - since > CHANNEL_SILENCE:
+        fault = f" ({signs.channel_fault})" if signs.channel_fault else ""
+        return f"no answer of Telegram since {since.isoformat(timespec='seconds')}{fault}"
+    return ""
+
+
+def _owed(signs: Signs) -> str:
+    if signs.oldest_owed and signs.now - signs.oldest_owed > OWED_TOO_LONG:
+        since = signs.oldest_owed.isoformat(timespec="seconds")
+        return f"the oldest alert that may be sent waits since {since}"
+    return ""
