@@ -17,6 +17,7 @@ from bot.core.model import (
     Change,
     Changed,
     CoverageEnded,
+    Doubted,
     Event,
     Failure,
     FailureKind,
@@ -29,6 +30,7 @@ from bot.core.model import (
     PageRequest,
     PollState,
     Reading,
+    SnapshotDelta,
     Source,
     SourceFailing,
     SourceMoved,
@@ -161,6 +163,8 @@ class _Looking:
             return await self._failed(reading.failure, page)
         snapshot = await self.poller.store.snapshot(self.source.id)
         outcome = decide(snapshot, reading, now=page.fetched_at)
+        if isinstance(outcome, Doubted):
+            return await self._failed(outcome.failure, page, doubt=outcome.delta)
         if isinstance(outcome, NotThePage):
             return await self._failed(outcome.failure, page)
         return await self._keep(page, reading, outcome)
@@ -184,13 +188,20 @@ class _Looking:
             result,
             state,
             page.elapsed,
-            outcome=outcome,
+            delta=outcome.delta,
+            changes=outcome.changes,
             alerts=alerts,
             version=version,
             entries=len(reading.entries),
         )
 
-    async def _failed(self, failure: Failure, fetched: FetchFailed | Page) -> PollReport:
+    async def _failed(
+        self,
+        failure: Failure,
+        fetched: FetchFailed | Page,
+        *,
+        doubt: SnapshotDelta | None = None,
+    ) -> PollReport:
         now = self.poller.clock.now()
         before = self.before
         failures = before.failures + 1
@@ -217,7 +228,7 @@ class _Looking:
             event = SourceFailing(failure, since)
             alerts.append(self._alert(f"failing@{since.isoformat()}", event, state))
         return await self._commit(
-            Result.FAILED, state, fetched.elapsed, alerts=alerts, failure=failure
+            Result.FAILED, state, fetched.elapsed, delta=doubt, alerts=alerts, failure=failure
         )
 
     def _good_state(
@@ -295,7 +306,8 @@ class _Looking:
         state: PollState,
         elapsed: timedelta,
         *,
-        outcome: Outcome | None = None,
+        delta: SnapshotDelta | None = None,
+        changes: tuple[Change, ...] = (),
         alerts: list[Alert] | None = None,
         version: Version | None = None,
         failure: Failure | None = None,
@@ -312,7 +324,7 @@ class _Looking:
         look = Look(
             source_id=self.source.id,
             state=state,
-            delta=outcome.delta if outcome else None,
+            delta=delta,
             alerts=tuple(alerts),
             version=version,
             moved_to=self.moved_to,
@@ -326,7 +338,7 @@ class _Looking:
             at=state.last_look or self.poller.clock.now(),
             elapsed=elapsed,
             alerts=tuple(stored),
-            changes=outcome.changes if outcome else (),
+            changes=changes,
             failure=failure,
             entries=entries,
         )
