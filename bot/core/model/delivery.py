@@ -30,11 +30,14 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class RetryLater:
     """Not now. `after` is the channel's own wish (429), None to use our backoff.
-    `uncertain` says that it may have been accepted all the same (a time-out)."""
+    `uncertain` says that it may have been accepted all the same (a time-out). `limited` says
+    that it is this message that was refused, not the network that failed: after some of
+    these it is a dead letter (see bot.core.retry)."""
 
     after: timedelta | None
     why: str
     uncertain: bool = False
+    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

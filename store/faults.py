@@ -1,0 +1,56 @@
+"""What SQLite reports → one line for a person: which file, what is wrong, what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.core.errors import StoreError
+
+_KNOWN = {
+    "SQLITE_FULL": ("the disk is full", "free some space; nothing that was stored is lost"),
+    "SQLITE_READONLY": ("the database is read-only", "make the file and its folder writable"),
+    "SQLITE_NOTADB": ("not an Addendum database", "give another path in store.path or --db"),
+    "SQLITE_CORRUPT": ("the database is damaged", "restore a backup: addendum restore FILE"),
+    "SQLITE_CANTOPEN": (
+        "the database cannot be opened",
+        "make the file and its folder readable and writable for this user",
+    ),
+    "SQLITE_PERM": (
+        "no permission to use the database",
+        "make the file and its folder readable and writable for this user",
+    ),
+    "SQLITE_BUSY": (
+        "the database is locked by another program",
+        "end what holds it open (a backup tool, a database browser) and try again",
+    ),
+    "SQLITE_IOERR": (
+        "the disk cannot be read or written",
+        "check the disk and that its file system is local, not a network share",
+    ),
+}
+
+
+def explained(path: Path, error: sqlite3.Error) -> StoreError:
+    """SQLite's error as ours. Extended codes (SQLITE_READONLY_DBMOVED) count as their kind."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    for known, (what, remedy) in _KNOWN.items():
+        if name == known or name.startswith(f"{known}_"):
+            return StoreError(what, where=str(path), remedy=remedy)
+    return StoreError(
+        f"the database refused: {error}", where=str(path), remedy="run addendum doctor"
+    )
+
+
+@contextmanager
+def explaining(path: Path) -> Iterator[None]:
+    """Raise StoreError in place of SQLite's own errors. Broken constraints are faults of
+    this program, not of the world: they pass as they are."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+        if isinstance(error, sqlite3.ProgrammingError):
+            raise
+        raise explained(path, error) from error

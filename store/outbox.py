@@ -1,0 +1,208 @@
+"""Leasing what is owed: the next deliveries of each recipient, in order, fairly."""
+
+from collections.abc import Generator
+from datetime import datetime
+from itertools import zip_longest
+from typing import NamedTuple
+
+from bot.core.model import Alert, Changed, DeliveryState, Owed, Recipient
+from bot.core.route import FOLLOWER_EVENTS
+from store.alerts import read_alert
+from store.connection import Session
+from store.instants import from_micros, to_micros
+from store.queue import reseat
+from store.rows import (
+    CHAT_COLUMNS,
+    DELIVERY_COLUMNS,
+    SUBSCRIPTION_COLUMNS,
+    chat_from,
+    delivery_from,
+    recipient_from,
+    subscription_from,
+)
+
+RUN = 50
+"""At most so many deliveries of one source are leased to one recipient as one list."""
+ALERTS_AT_ONCE = 64
+"""So many alerts share what is leased in one call; of more, the oldest go first."""
+_RELEASED_AT_ONCE = 500
+
+_NEXT_ALERT = """SELECT alert_id FROM deliveries
+    WHERE turn IS NOT NULL AND alert_id > ? AND turn <= ? ORDER BY alert_id LIMIT 1"""
+_HEADS = """SELECT d.id, d.recipient_id, d.held, a.source_id, c.channel, c.address, r.topic
+    FROM deliveries d JOIN alerts a ON a.id = d.alert_id
+    JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id
+    WHERE d.alert_id = ? AND d.turn IS NOT NULL AND d.turn <= ? ORDER BY d.turn"""
+_WAITING = """SELECT d.id, d.held, d.not_before, a.source_id
+    FROM deliveries d JOIN alerts a ON a.id = d.alert_id
+    WHERE d.recipient_id = ? AND d.state = 'owed' ORDER BY d.alert_id LIMIT 500"""
+_MARK = """UPDATE deliveries SET state = 'sending', turn = NULL, attempts = attempts + 1
+    WHERE id = ?"""
+_OWED = f"""SELECT {DELIVERY_COLUMNS}, d.in_doubt, d.recipient_id, r.topic, {CHAT_COLUMNS},
+      t.anchor, {SUBSCRIPTION_COLUMNS}
+    FROM deliveries d JOIN recipients r ON r.id = d.recipient_id
+    JOIN chats c ON c.id = r.chat_id JOIN alerts a ON a.id = d.alert_id
+    LEFT JOIN subscriptions s ON s.id = d.subscription_id
+    LEFT JOIN threads t ON t.recipient_id = d.recipient_id AND t.source_id = a.source_id
+    WHERE d.id = ?"""  # noqa: S608 (columns of this package)
+_EARLIER = """SELECT d.receipt FROM alerts a
+    JOIN deliveries d ON d.alert_id = a.id AND d.recipient_id = ?
+    WHERE a.source_id = ? AND a.entry_id = ? AND a.id < ? AND d.receipt IS NOT NULL
+    ORDER BY a.id DESC LIMIT 1"""
+
+
+class _Head(NamedTuple):
+    delivery: int
+    recipient: int
+    held: int
+    source: str
+
+
+def lease_owed(
+    session: Session, now: datetime, *, limit: int, busy: frozenset[Recipient] = frozenset()
+) -> list[list[Owed]]:
+    """For at most `limit` recipients that are not `busy`, the oldest open deliveries that may
+    be sent now: one list a recipient, in order, all of one source, marked SENDING. What comes
+    later for the same recipient waits until they are settled.
+
+    The alerts with something to send take turns, so that one alert to 100,000 chats does not
+    hold up another's few. What was held (a digest, quiet hours) comes out as a whole: all of
+    one source in one list, the next source's in the next.
+    """
+    at = to_micros(now)
+    _release_held(session, at)
+    runs = [_run(session, head, at) for head in _fairly(session, at, limit, busy)]
+    session.execute_many(_MARK, [(each,) for run in runs for each in run])
+    return [[_load(session, each) for each in run] for run in runs]
+
+
+def _release_held(session: Session, at: int) -> None:
+    """What is held until now becomes owed, for each recipient as a whole."""
+    rows = session.execute(
+        """SELECT DISTINCT recipient_id FROM deliveries
+           WHERE state = 'held' AND not_before <= ? LIMIT ?""",
+        (at, _RELEASED_AT_ONCE),
+    ).fetchall()
+    for row in rows:
+        session.execute(
+            """UPDATE deliveries SET state = 'owed', not_before = NULL
+               WHERE recipient_id = ? AND state = 'held' AND not_before <= ?""",
+            (row["recipient_id"], at),
+        )
+    reseat(session, [row["recipient_id"] for row in rows])
+
+
+def _fairly(session: Session, at: int, limit: int, busy: frozenset[Recipient]) -> list[_Head]:
+    """The next delivery of so many recipients, one of each alert in turn."""
+    chosen: list[_Head] = []
+    queues = [_heads(session, alert, at, busy) for alert in _ready_alerts(session, at)]
+    for turn in zip_longest(*queues):
+        chosen.extend(head for head in turn if head is not None)
+        if len(chosen) >= limit:
+            break
+    for queue in queues:
+        queue.close()
+    return chosen[:limit]
+
+
+def _ready_alerts(session: Session, at: int) -> list[int]:
+    found: list[int] = []
+    while len(found) < ALERTS_AT_ONCE:
+        row = session.one(_NEXT_ALERT, (found[-1] if found else 0, at))
+        if row is None:
+            break
+        found.append(row["alert_id"])
+    return found
+
+
+def _heads(
+    session: Session, alert: int, at: int, busy: frozenset[Recipient]
+) -> Generator[_Head, None, None]:
+    cursor = session.execute(_HEADS, (alert, at))
+    try:
+        for row in cursor:
+            if recipient_from(row) not in busy:
+                yield _Head(row["id"], row["recipient_id"], row["held"], row["source_id"])
+    finally:
+        cursor.close()
+
+
+def _run(session: Session, head: _Head, at: int) -> list[int]:
+    """The deliveries that go with a recipient's next one: those of its source that stand
+    directly behind it, or, of a batch that was held, all of its source."""
+    run: list[int] = []
+    for row in session.execute(_WAITING, (head.recipient,)):
+        same = row["source_id"] == head.source and row["held"] == head.held
+        ready = row["not_before"] is None or row["not_before"] <= at
+        if len(run) >= RUN or not ready:
+            break
+        if same:
+            run.append(row["id"])
+        elif not head.held:
+            break
+    return run
+
+
+def _load(session: Session, delivery_id: int) -> Owed:
+    row = session.one(_OWED, (delivery_id,))
+    assert row is not None  # noqa: S101 (marked in this transaction)
+    delivery = delivery_from(row)
+    alert = read_alert(session, delivery.alert_id)
+    subscribed = row["subscription_id"] is not None
+    return Owed(
+        delivery=delivery,
+        alert=alert,
+        chat=chat_from(row),
+        subscription=subscription_from(row) if subscribed else None,
+        anchor=row["anchor"] if isinstance(alert.event, FOLLOWER_EVENTS) else None,
+        earlier=_earlier(session, row["recipient_id"], alert),
+        in_doubt=bool(row["in_doubt"]),
+    )
+
+
+def _earlier(session: Session, recipient: int, alert: Alert) -> str | None:
+    """The receipt of the last message that told of the same entry to the same recipient."""
+    if not isinstance(alert.event, Changed):
+        return None
+    row = session.one(_EARLIER, (recipient, alert.source_id, alert.event.change.entry.id, alert.id))
+    return None if row is None else row["receipt"]
+
+
+def recover(session: Session, now: datetime) -> int:
+    """After a start: deliveries left SENDING by a crash become owed again, in doubt."""
+    rows = session.execute(
+        """UPDATE deliveries SET state = 'owed', in_doubt = 1, not_before = ?
+           WHERE state = 'sending' RETURNING recipient_id""",
+        (to_micros(now),),
+    ).fetchall()
+    reseat(session, {row["recipient_id"] for row in rows})
+    return len(rows)
+
+
+def next_owed_at(session: Session, now: datetime) -> datetime | None:
+    """When the earliest open delivery may be sent, not before now; None if none is open (what
+    is in flight does not count)."""
+    row = session.one(
+        """SELECT min(at) FROM (
+             SELECT min(turn) AS at FROM deliveries WHERE turn IS NOT NULL
+             UNION ALL SELECT min(not_before) FROM deliveries WHERE state = 'held')"""
+    )
+    return None if row is None or row[0] is None else max(now, from_micros(row[0]))
+
+
+def count_deliveries(session: Session) -> dict[DeliveryState, int]:
+    rows = session.execute("SELECT state, count(*) FROM deliveries GROUP BY state")
+    counted = dict.fromkeys(DeliveryState, 0)
+    counted.update({DeliveryState(row[0]): row[1] for row in rows})
+    return counted
+
+
+def oldest_owed(session: Session) -> datetime | None:
+    """When the oldest alert that somebody is still owed was noticed (held ones aside)."""
+    row = session.one(
+        """SELECT noticed_at FROM alerts WHERE id = (
+             SELECT min(alert_id) FROM (
+               SELECT min(alert_id) AS alert_id FROM deliveries WHERE turn IS NOT NULL
+               UNION ALL SELECT min(alert_id) FROM deliveries WHERE state = 'sending'))"""
+    )
+    return None if row is None else from_micros(row["noticed_at"])

@@ -1,0 +1,177 @@
+"""How attempts to send ended → what the outbox says. Settling twice changes nothing."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.core.errors import NotFound
+from bot.core.model import (
+    Alert,
+    Attempt,
+    Delivery,
+    DeliveryState,
+    Gone,
+    Moved,
+    Recipient,
+    Rejected,
+    RetryLater,
+    Sent,
+)
+from bot.core.retry import is_exhausted, retry_at
+from store.alerts import read_alert
+from store.chats import mark_gone, move_chat
+from store.connection import Session
+from store.instants import from_micros, to_micros
+from store.queue import reseat, seat_next
+from store.rows import DELIVERY_COLUMNS, delivery_from
+from store.tallies import tally_latencies
+
+_DELIVERY = """SELECT d.id, d.alert_id, d.recipient_id, d.state, d.attempts, d.refusals,
+      a.source_id, a.kind, a.noticed_at, r.chat_id, c.channel, c.address
+    FROM deliveries d JOIN alerts a ON a.id = d.alert_id
+    JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id WHERE d.id = ?"""
+_THREADED = frozenset({"changed", "coverage-ended", "retired"})
+
+
+def settle(session: Session, attempts: Sequence[Attempt]) -> None:
+    """Write how attempts ended: sent, owed again later, moved, gone or dead."""
+    touched: dict[int, None] = {}
+    took: list[timedelta] = []
+    for attempt in attempts:
+        row = session.one(_DELIVERY, (attempt.delivery_id,))
+        if row is None or not _still_open(row, attempt):
+            continue
+        touched[row["recipient_id"]] = None
+        _write(session, row, attempt)
+        if isinstance(attempt.outcome, Sent):
+            took.append(attempt.at - from_micros(row["noticed_at"]))
+    seat_next(session, touched)
+    if took:
+        tally_latencies(session, attempts[-1].at, "sent", took)
+
+
+def _still_open(row: sqlite3.Row, attempt: Attempt) -> bool:
+    """Whether the outcome is news. That a message was accepted is true even of a delivery
+    that was dropped, or owed again, while it was in flight."""
+    if isinstance(attempt.outcome, Sent):
+        return bool(row["state"] != DeliveryState.SENT.value)
+    return bool(row["state"] == DeliveryState.SENDING.value)
+
+
+def _write(session: Session, row: sqlite3.Row, attempt: Attempt) -> None:
+    match attempt.outcome:
+        case Sent(receipt):
+            _sent(session, row, receipt, attempt)
+        case RetryLater() as later:
+            _again(session, row, later, attempt)
+        case Moved(to):
+            _owe(session, row, to_micros(attempt.at), f"moved to {to.address}")
+            move_chat(session, Recipient(row["channel"], row["address"]), to)
+        case Gone(why):
+            mark_gone(session, row["chat_id"], why, attempt.at)
+        case Rejected(why):
+            _dead(session, row, why, attempt)
+
+
+def _sent(session: Session, row: sqlite3.Row, receipt: str, attempt: Attempt) -> None:
+    at = to_micros(attempt.at)
+    session.execute(
+        """UPDATE deliveries SET state = 'sent', receipt = ?, settled_at = ?, turn = NULL,
+             not_before = NULL, in_doubt = 0, why = '' WHERE id = ?""",
+        (receipt, at, row["id"]),
+    )
+    session.execute(
+        "UPDATE chats SET last_told = max(coalesce(last_told, ?1), ?1) WHERE id = ?2",
+        (at, row["chat_id"]),
+    )
+    if row["kind"] in _THREADED:
+        session.execute(
+            """INSERT INTO threads (recipient_id, source_id, anchor, told) VALUES (?, ?, ?, 1)
+               ON CONFLICT (recipient_id, source_id) DO UPDATE SET told = told + 1""",
+            (row["recipient_id"], row["source_id"], receipt),
+        )
+
+
+def _again(session: Session, row: sqlite3.Row, later: RetryLater, attempt: Attempt) -> None:
+    if later.limited and is_exhausted(row["refusals"] + 1):
+        _dead(session, row, f"refused {row['refusals'] + 1} times: {later.why}", attempt)
+        return
+    at = retry_at(later, attempts=row["attempts"], at=attempt.at, jitter=session.chance())
+    _owe(session, row, to_micros(at), later.why, uncertain=later.uncertain, refused=later.limited)
+
+
+def _owe(
+    session: Session,
+    row: sqlite3.Row,
+    not_before: int,
+    why: str,
+    *,
+    uncertain: bool = False,
+    refused: bool = False,
+) -> None:
+    session.execute(
+        """UPDATE deliveries SET state = 'owed', turn = NULL, not_before = ?, why = ?,
+             in_doubt = max(in_doubt, ?), refusals = refusals + ? WHERE id = ?""",
+        (not_before, why, uncertain, refused, row["id"]),
+    )
+
+
+def _dead(session: Session, row: sqlite3.Row, why: str, attempt: Attempt) -> None:
+    session.execute(
+        "UPDATE deliveries SET state = 'dead', turn = NULL, why = ?, settled_at = ? WHERE id = ?",
+        (why, to_micros(attempt.at), row["id"]),
+    )
+
+
+def dead_letters(session: Session, limit: int) -> list[tuple[Delivery, Alert]]:
+    """What could not be sent and will not be tried again, newest first."""
+    rows = session.execute(
+        f"""SELECT {DELIVERY_COLUMNS}, c.channel, c.address, r.topic
+            FROM deliveries d JOIN recipients r ON r.id = d.recipient_id
+            JOIN chats c ON c.id = r.chat_id
+            WHERE d.state = 'dead' ORDER BY d.id DESC LIMIT ?""",  # noqa: S608
+        (limit,),
+    )
+    return [(delivery_from(row), read_alert(session, row["alert_id"])) for row in rows.fetchall()]
+
+
+def resend(session: Session, delivery_id: int) -> bool:
+    """Owe a dead letter again, with a clean slate; False if it is not one."""
+    row = session.one(
+        """UPDATE deliveries SET state = 'owed', not_before = NULL, attempts = 0, refusals = 0,
+             settled_at = NULL, why = 'sent again by an admin'
+           WHERE id = ? AND state = 'dead' RETURNING recipient_id""",
+        (delivery_id,),
+    )
+    if row is None:
+        return False
+    reseat(session, (row["recipient_id"],))
+    return True
+
+
+def delivery_by_receipt(
+    session: Session, recipient: Recipient, receipt: str
+) -> list[tuple[Delivery, Alert]]:
+    """What one message told (a burst is one message): for /why, and for a message's buttons."""
+    rows = session.execute(
+        f"""SELECT {DELIVERY_COLUMNS}, c.channel, c.address, r.topic
+            FROM chats c JOIN recipients r ON r.chat_id = c.id
+            JOIN deliveries d ON d.recipient_id = r.id AND d.state = 'sent'
+            WHERE c.channel = ?1 AND c.address = ?2 AND (?3 = '' OR r.topic = ?3)
+              AND d.receipt = ?4 ORDER BY d.alert_id""",  # noqa: S608
+        (recipient.channel, recipient.address, recipient.topic, receipt),
+    )
+    return [(delivery_from(row), read_alert(session, row["alert_id"])) for row in rows.fetchall()]
+
+
+def delivery(session: Session, delivery_id: int) -> tuple[Delivery, Alert]:
+    """One delivery with its alert. Raises NotFound."""
+    row = session.one(
+        f"""SELECT {DELIVERY_COLUMNS}, c.channel, c.address, r.topic
+            FROM deliveries d JOIN recipients r ON r.id = d.recipient_id
+            JOIN chats c ON c.id = r.chat_id WHERE d.id = ?""",  # noqa: S608
+        (delivery_id,),
+    )
+    if row is None:
+        raise NotFound(f"no delivery {delivery_id}")
+    return delivery_from(row), read_alert(session, row["alert_id"])
