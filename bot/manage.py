@@ -26,12 +26,15 @@ from bot.core.model import (
     Page,
     PageRequest,
     Reading,
+    Recipient,
     Source,
     SourceId,
+    Subscription,
     Version,
     Watched,
 )
 from bot.core.ports import Clock, Fetcher, Reader, Store
+from bot.core.roster import Following, Roster, read_roster, write_roster
 from bot.core.slug import is_slug, propose_id
 
 SHORTEST_INTERVAL = timedelta(seconds=1)
@@ -77,6 +80,15 @@ class Imported:
 
     taken: tuple[Source, ...] = ()
     known: tuple[Source, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedChats:
+    """How many chats and subscriptions an import added, and what it could not take."""
+
+    chats: int
+    subscriptions: int
     refused: tuple[Refused, ...] = ()
 
 
@@ -288,6 +300,55 @@ class Manage:
         format."""
         return exchange.write([w.source for w in await self.sources()], format)
 
+    async def export_chats(self) -> str:
+        """Who follows what, for moving to another bot or machine."""
+        of: dict[Recipient, list[Subscription]] = {}
+        async for subscription in self.store.all_subscriptions():
+            chat = replace(subscription.recipient, topic="")
+            of.setdefault(chat, []).append(subscription)
+        following = [
+            Following(chat=chat, subscriptions=tuple(of.get(chat.recipient, ())))
+            for chat in await self.store.chats()
+        ]
+        return write_roster([w.source for w in await self.sources()], following)
+
+    async def import_chats(self, text: str, *, by: Origin) -> ImportedChats:
+        """Take over an export of chats. Chats and subscriptions that are there already stay
+        as they are; sources are found by their address, else added.
+
+        Raises UsageError if the text is no such export.
+        """
+        roster = read_roster(text)
+        refused = list(roster.refused)
+        ids = await self._take_sources(roster, by, refused)
+        chats = subscriptions = 0
+        for following in roster.following:
+            if await self.store.chat(following.chat.recipient) is None:
+                await self.store.save_chat(following.chat)
+                chats += 1
+            for subscription in following.subscriptions:
+                if source_id := ids.get(subscription.source_id):
+                    _, is_new = await self.store.subscribe(
+                        replace(subscription, source_id=source_id)
+                    )
+                    subscriptions += is_new
+        return ImportedChats(chats=chats, subscriptions=subscriptions, refused=tuple(refused))
+
+    async def _take_sources(
+        self, roster: Roster, by: Origin, refused: list[Refused]
+    ) -> dict[SourceId, SourceId]:
+        """The ids here of the roster's sources, by their ids there."""
+        ids: dict[SourceId, SourceId] = {}
+        for source_id, draft in roster.drafts.items():
+            try:
+                there = await self.store.source_by_url(self.canonical(draft.url))
+                if there is None and await self.store.source(source_id):
+                    draft = replace(draft, id=None)  # the name is taken by another address
+                ids[source_id] = (there or await self.add(draft, by=by)).source.id
+            except (UsageError, ValueError) as error:
+                refused.append(Refused(draft.url, str(error)))
+        return ids
+
     async def _watched(self, source_id: SourceId) -> Watched:
         watched = await self.store.source(source_id)
         if watched is None:
@@ -362,6 +423,10 @@ class Manage:
             )
         try:
             url = self.canonical(draft.url.strip())
+        except UsageError as error:
+            raise UsageError(
+                error.what, where=repr(_short(draft.url)), remedy=error.remedy
+            ) from None
         except ValueError as error:
             raise UsageError(
                 f"not an address of a page: {error}",

@@ -88,16 +88,16 @@ def write(sources: Sequence[Source], format: str = "toml") -> str:
     if format == "list":
         return "".join(f"{source.url}\n" for source in sources)
     if format == "json":
-        rows = [_row(source) for source in sources]
+        rows = [row_of_source(source) for source in sources]
         return json.dumps({"sources": rows}, ensure_ascii=False, indent=2) + "\n"
     if format == "toml":
-        return "\n".join(_toml_table(_row(source)) for source in sources)
+        return "\n".join(_toml_table(row_of_source(source)) for source in sources)
     if format == "opml":
         return _write_opml(sources)
     raise UsageError(f"{format!r} is not a format", remedy=f"choose from {', '.join(FORMATS)}")
 
 
-def _row(source: Source) -> dict[str, Any]:
+def row_of_source(source: Source) -> dict[str, Any]:
     """A source's settings as plain values, without those that are as they are anyway."""
     row: dict[str, Any] = {"id": source.id, "url": source.url}
     default = Draft(url="")
@@ -203,13 +203,18 @@ def _drafts(rows: Iterable[Any]) -> tuple[list[Draft], list[Refused]]:
     drafts: list[Draft] = []
     refused: list[Refused] = []
     for row in rows:
-        row = {"url": row} if isinstance(row, str) else row
-        fault = _row_fault(row)
-        if fault:
+        draft, fault = draft_of_row({"url": row} if isinstance(row, str) else row)
+        if draft is None:
             refused.append(Refused(_named(row), fault))
-            continue
-        drafts.append(_draft(row))
+        else:
+            drafts.append(draft)
     return drafts, refused
+
+
+def draft_of_row(row: Any) -> tuple[Draft | None, str]:
+    """The draft that plain values ask for, or None and what is wrong with them."""
+    fault = _row_fault(row)
+    return (None, fault) if fault else (_draft(row), "")
 
 
 def _draft(row: Mapping[str, Any]) -> Draft:
