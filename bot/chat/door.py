@@ -1,0 +1,298 @@
+"""Where everything comes in: an update becomes a turn, a turn finds its command or button.
+
+Whatever happens, the person gets an answer: a fault of ours becomes a short reference that
+also stands in the log.
+"""
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+from telegram import CallbackQuery, Message, Update
+from telegram import Chat as TelegramChat
+from telegram import User as TelegramUser
+from telegram.constants import ChatType
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ContextTypes
+
+from bot.chat.access import Membership
+from bot.chat.aim import title
+from bot.chat.comings import Comings
+from bot.chat.commands import Command, CommandTable, PressTable, Run, Who
+from bot.chat.deps import ChatDeps
+from bot.chat.flood import Flood, Verdict
+from bot.chat.parse import split_command
+from bot.chat.plain_words import plain_words
+from bot.chat.start import leaders_only, not_understood
+from bot.chat.turn import Refused, Turn, patiently, send
+from bot.core.model import Chat, ChatKind, Recipient
+from bot.core.press import Press
+from bot.render.catalogue import catalogue, negotiate
+from bot.render.html import Html, escape
+from bot.subscribe import Introduction
+
+log = structlog.get_logger(__name__)
+
+_EDITS_READ = timedelta(minutes=15)
+"""How long after it was written an edited command is still read."""
+_REMEMBERED = 10_000
+
+
+class Door:
+    """Reads updates of Telegram, each chat's in order, many chats at once."""
+
+    def __init__(self, deps: ChatDeps, commands: CommandTable, presses: PressTable) -> None:
+        self._deps = deps
+        self._commands = commands
+        self._presses = presses
+        self._membership = Membership()
+        self._comings = Comings(deps, self._membership)
+        self._flood = Flood()
+        self._locks: OrderedDict[str, asyncio.Lock] = OrderedDict()
+        self._read: OrderedDict[tuple[int, int], str] = OrderedDict()
+
+    async def __call__(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Handle one update. Raises nothing that the person who sent it could have caused."""
+        bot = context.bot
+        if update.my_chat_member is not None:
+            await self._comings.membership(bot, update.my_chat_member)
+        elif update.chat_member is not None:
+            self._membership.forget(update.chat_member.chat.id)
+        elif update.callback_query is not None:
+            await self._pressed(update.callback_query, context)
+        elif (message := update.effective_message) is not None:
+            await self._said(message, context, edited=_is_edited(update))
+
+    # What is written.
+
+    async def _said(
+        self, message: Message, context: ContextTypes.DEFAULT_TYPE, *, edited: bool
+    ) -> None:
+        if message.migrate_to_chat_id or message.migrate_from_chat_id:
+            await self._comings.migrated(message)
+            return
+        text = message.text or message.caption or ""
+        private = message.chat.type == ChatType.PRIVATE
+        parsed = split_command(text)
+        if not self._concerns_us(message, parsed, context.bot.username, edited=edited):
+            return
+        user = None if message.sender_chat else message.from_user
+        person = str(user.id if user else message.chat.id)
+        verdict = self._flood.ask(person, self._deps.clock.now())
+        if verdict is Verdict.IGNORE or (verdict is Verdict.WARN and not private):
+            return
+        async with self._lock(message.chat.id):
+            turn = await self._turn(message.chat, message, user, context)
+            if turn is None:
+                return
+            if verdict is Verdict.WARN:
+                await _safely(turn, _slow_down)
+                return
+            if parsed is None:
+                await _safely(turn, plain_words)
+                return
+            turn.command, turn.argument = parsed[0], parsed[2]
+            await _safely(turn, self._command)
+
+    def _concerns_us(
+        self, message: Message, parsed: tuple[str, str, str] | None, us: str, *, edited: bool
+    ) -> bool:
+        """Whether it is for us: all that is written in private; elsewhere commands, unless
+        they name another bot, and replies to what we asked."""
+        if message.is_automatic_forward or message.via_bot is not None:
+            return False
+        if parsed is not None and parsed[1] and parsed[1] != us.lower():
+            return False
+        if edited and (parsed is None or not self._newly_worded(message)):
+            return False
+        self._remember(message)
+        if message.chat.type == ChatType.PRIVATE:
+            return bool(message.text or message.caption or message.effective_attachment)
+        if parsed is None:
+            asked = message.reply_to_message
+            author = asked.from_user.username if asked and asked.from_user else None
+            return asked is not None and author == us and asked.reply_markup is not None
+        return bool(parsed[1]) or self._commands.get(parsed[0]) is not None
+
+    def _newly_worded(self, message: Message) -> bool:
+        if message.edit_date is None or message.edit_date - message.date > _EDITS_READ:
+            return False
+        return self._read.get((message.chat.id, message.message_id)) != message.text
+
+    def _remember(self, message: Message) -> None:
+        self._read[message.chat.id, message.message_id] = message.text or ""
+        if len(self._read) > _REMEMBERED:
+            self._read.popitem(last=False)
+
+    async def _command(self, turn: Turn) -> None:
+        command = self._commands.get(turn.command)
+        if command is None or not _may_know(turn, command):
+            if turn.chat.kind is ChatKind.PRIVATE:
+                await turn.reply(*not_understood(turn))
+            return
+        if command.who is Who.LEADER and not await turn.may_change():
+            await turn.reply(leaders_only(turn), to=True)
+            return
+        await command.run(turn)
+
+    # What is pressed.
+
+    async def _pressed(self, query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> None:
+        where = query.message
+        if where is None:
+            await _answer(query, "")
+            return
+        verdict = self._flood.ask(str(query.from_user.id), self._deps.clock.now())
+        if verdict is not Verdict.ANSWER:
+            words = catalogue(negotiate(query.from_user.language_code))
+            await _answer(query, words.say("One thing after the other, please. Wait a little."))
+            return
+        message = where if isinstance(where, Message) else None
+        async with self._lock(where.chat.id):
+            turn = await self._turn(where.chat, message, query.from_user, context)
+            if turn is None:
+                await _answer(query, "")
+                return
+            turn.press = self._deps.seal.open(turn.recipient.address, query.data or "")
+            await _safely(turn, self._press)
+            await _answer(query, turn.toast, alarming=turn.alarming)
+
+    async def _press(self, turn: Turn) -> None:
+        found = self._presses.get(turn.press.action) if turn.press else None
+        if found is None or (found[0] is Who.ADMIN and not turn.is_admin):
+            turn.press = turn.press or Press("")
+            turn.toast = turn.words.say("This button is no longer of use.")
+            return
+        who, run = found
+        if who is Who.LEADER and not await turn.may_change():
+            turn.toast, turn.alarming = leaders_only(turn), True
+            return
+        await run(turn)
+
+    # Who and where.
+
+    async def _turn(
+        self,
+        where: TelegramChat,
+        message: Message | None,
+        user: TelegramUser | None,
+        context: ContextTypes.DEFAULT_TYPE,
+    ) -> Turn | None:
+        """The turn of an update; None for those who are banned, whom nobody answers."""
+        deps = self._deps
+        chat_recipient = Recipient(deps.channel, str(where.id))
+        if user is not None and user.id not in deps.admins():
+            person = Recipient(deps.channel, str(user.id))
+            if await deps.subscribe.banned(chat_recipient, person):
+                return None
+        chat = await self._meet(where, chat_recipient, user)
+        topic = ""
+        if message is not None and message.is_topic_message and message.message_thread_id:
+            topic = str(message.message_thread_id)
+        return Turn(
+            deps=deps,
+            membership=self._membership,
+            bot=context.bot,
+            chat=chat,
+            recipient=replace(chat_recipient, topic=topic),
+            message=message,
+            user=user,
+            words=catalogue(chat.language),
+        )
+
+    async def _meet(
+        self, where: TelegramChat, recipient: Recipient, user: TelegramUser | None
+    ) -> Chat:
+        return await self._deps.subscribe.meet(
+            Introduction(
+                recipient=recipient,
+                kind=ChatKind(where.type),
+                title=title(where),
+                username=where.username,
+                language=negotiate(user.language_code if user else None),
+                owner=str(user.id) if user else None,
+            )
+        )
+
+    def _lock(self, chat_id: int) -> asyncio.Lock:
+        """One thing at a time in a chat, so that two presses at once are two in a row."""
+        key = str(chat_id)
+        lock = self._locks.pop(key, None) or asyncio.Lock()
+        self._locks[key] = lock
+        if len(self._locks) > _REMEMBERED:
+            oldest = next(iter(self._locks))
+            if not self._locks[oldest].locked():
+                del self._locks[oldest]
+        return lock
+
+
+def _may_know(turn: Turn, command: Command) -> bool:
+    """An admin's command exists for admins only; what is for private chats, only there."""
+    if command.who is Who.ADMIN and not turn.is_admin:
+        return False
+    return not command.private or turn.chat.kind is ChatKind.PRIVATE
+
+
+def _is_edited(update: Update) -> bool:
+    return update.edited_message is not None or update.edited_channel_post is not None
+
+
+async def _slow_down(turn: Turn) -> None:
+    await turn.reply(
+        turn.words.say_html(
+            "One thing after the other, please. Wait a little; until then I do not answer."
+        )
+    )
+
+
+async def _safely(turn: Turn, run: Run) -> None:
+    """Run a turn; what it cannot do it says, and what goes wrong gets a reference."""
+    try:
+        await run(turn)
+    except Refused as refused:
+        await _say(turn, refused.text)
+    except Forbidden as refusal:
+        log.info("the chat cannot be written to", chat=turn.recipient.address, why=str(refusal))
+    except RetryAfter as told:
+        log.warning("an answer was given up", chat=turn.recipient.address, why=type(told).__name__)
+    except Exception as fault:
+        if isinstance(fault, NetworkError) and not isinstance(fault, BadRequest):
+            log.warning("an answer may not have arrived", why=type(fault).__name__)
+            return
+        await _own_up(turn)
+
+
+async def _own_up(turn: Turn) -> None:
+    reference = secrets.token_hex(3)
+    log.exception(
+        "a command failed",
+        reference=reference,
+        chat=turn.recipient.address,
+        command=turn.command,
+        action=turn.press.action if turn.press else "",
+    )
+    text = turn.words.say_html(
+        "Something went wrong on my side, and it is written down under {reference}. "
+        "Nothing was lost; please try again.",
+        reference=reference,
+    )
+    try:
+        await _say(turn, text)
+    except TelegramError as error:
+        log.warning("the fault could not be told", reference=reference, why=type(error).__name__)
+
+
+async def _say(turn: Turn, text: Html) -> None:
+    """A new message: what stood under a pressed button stays."""
+    await send(turn.bot, turn.recipient, Html(text or escape("…")))
+
+
+async def _answer(query: CallbackQuery, text: str, *, alarming: bool = False) -> None:
+    """End the waiting of a button. Too late for that is no harm."""
+    try:
+        await patiently(lambda: query.answer(text[:200] or None, show_alert=alarming))
+    except TelegramError as error:
+        log.debug("a press was answered too late", why=type(error).__name__)

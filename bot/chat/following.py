@@ -1,0 +1,266 @@
+"""To follow and to stop: /subscribe, /unsubscribe, a bare address, and their buttons."""
+
+from bot.chat import newcomer
+from bot.chat.aim import Aim, aim, held
+from bot.chat.attic import Attic
+from bot.chat.card import (
+    ONLY,
+    SILENT,
+    UNDO_FOLLOW,
+    follow_buttons,
+    follow_card,
+    narrowed,
+)
+from bot.chat.commands import Command, Run, Who
+from bot.chat.outcome import CHOOSE, tell
+from bot.chat.pages import page_of, pager
+from bot.chat.parse import tidy
+from bot.chat.turn import Rows, Turn, lines
+from bot.core.finding import Missing, Several
+from bot.core.model import Chat, Origin, Subscription
+from bot.core.press import Press
+from bot.render.catalogue import mark
+from bot.render.html import Html
+from bot.subscribe import (
+    Followed,
+    Following,
+    NothingFollowed,
+    Unfollow,
+    Unfollowed,
+)
+
+CHOICES = "choices"
+DROP, DROPS = "drop", "drops"
+DROP_SOURCE = "dropid"
+UNDO_DROP = "undodrop"
+_WORDS_KEPT = 20
+
+_former: Attic[Subscription] = Attic()
+
+
+async def subscribe(turn: Turn) -> None:
+    """Follow what is named, or show what there is to choose from."""
+    target = await aim(turn)
+    if not target.rest:
+        await show_choices(turn, "", 0, new=True)
+        return
+    await follow_text(turn, target, target.rest)
+
+
+async def follow_text(turn: Turn, target: Aim, text: str) -> None:
+    """Follow what a text means for the chat that is meant."""
+    outcome = await turn.deps.subscribe.follow(target.recipient, text)
+    if isinstance(outcome, Missing) and outcome.address:
+        await newcomer.arrive(turn, target, outcome.address)
+        return
+    await tell(turn, target, outcome)
+
+
+async def show_choices(turn: Turn, words: str, page: int, *, new: bool = False) -> None:
+    """The sources to choose from, page by page; those that hold the words."""
+    say = turn.words
+    choices = await turn.deps.subscribe.choices(words)
+    shown, page, pages = page_of(choices, page)
+    followed = {f.watched.source.id for f in await turn.deps.subscribe.following(turn.recipient)}
+    rows = [
+        [
+            turn.button(
+                f"{'✅ ' if w.source.id in followed else ''}{turn.name(w)}", CHOOSE, w.source.id
+            )
+        ]
+        for w in shown
+    ]
+    rows.append(pager(turn, CHOICES, page, pages, words[:_WORDS_KEPT].replace(":", " ")))
+    if not choices:
+        text = say.say_html(
+            "Nothing is watched yet. Send me the address of a live blog, an article or a feed."
+        )
+    else:
+        text = lines(
+            f"<b>{say.say_html('What would you like to follow?')}</b>",
+            say.say_html("Or send me the address of a live blog, an article or a feed."),
+        )
+    await (turn.reply if new else turn.show)(text, rows)
+
+
+async def choices_page(turn: Turn) -> None:
+    press = _press(turn)
+    await show_choices(turn, press.argument(1), int(press.argument(0) or 0))
+
+
+async def chosen(turn: Turn) -> None:
+    """A source was chosen from a list."""
+    target = Aim(turn.chat, turn.recipient, "")
+    outcome = await turn.deps.subscribe.follow_source(turn.recipient, _press(turn).argument(0))
+    if isinstance(outcome, Missing):
+        turn.toast = turn.words.say("That is no longer watched.")
+        return
+    await tell(turn, target, outcome)
+
+
+async def only(turn: Turn) -> None:
+    """Only key updates, only corrections, or everything again."""
+    press = _press(turn)
+    one, chat = await held(turn, press.argument(0))
+    one = await turn.deps.subscribe.change(one, **narrowed(press.argument(1)))
+    await _redraw(turn, one, chat, press.argument(2))
+
+
+async def silent(turn: Turn) -> None:
+    """Without a sound, or with one again."""
+    press = _press(turn)
+    one, chat = await held(turn, press.argument(0))
+    one = await turn.deps.subscribe.change(one, sound=press.argument(1) != "1")
+    await _redraw(turn, one, chat, press.argument(2))
+
+
+async def _redraw(turn: Turn, one: Following, chat: Chat, fresh: str) -> None:
+    shown = await turn.deps.subscribe.entries(one.watched.source.id)
+    text, _ = follow_card(turn, Followed(one.subscription, one.watched), chat, shown)
+    await turn.show(text, follow_buttons(turn, one, chat, fresh=fresh == "1"))
+    turn.toast = turn.words.say("Done.")
+
+
+async def undo_follow(turn: Turn) -> None:
+    """Stop following what was just followed; what was made for it alone is no longer watched."""
+    press = _press(turn)
+    one, _ = await held(turn, press.argument(0))
+    source = one.watched.source
+    await turn.deps.subscribe.unfollow_source(one.subscription.recipient, source.id)
+    if press.argument(1) == "1" and not await turn.deps.subscribe.followers(source.id):
+        await turn.deps.manage.remove(source.id, by=Origin.CHAT)
+    await turn.show(
+        turn.words.say_html("Undone. You do not follow {source}.", source=turn.link(one.watched))
+    )
+
+
+async def unsubscribe(turn: Turn) -> None:
+    """Stop following what is named, or choose from what the chat follows."""
+    target = await aim(turn)
+    if target.rest:
+        outcome = await turn.deps.subscribe.unfollow(target.recipient, target.rest)
+        await _tell_dropped(turn, outcome)
+        return
+    await show_drops(turn, target, 0, new=True)
+
+
+async def show_drops(turn: Turn, target: Aim, page: int, *, new: bool = False) -> None:
+    following = await turn.deps.subscribe.following(target.recipient)
+    if not following:
+        await turn.show(*nothing_followed(turn))
+        return
+    shown, page, pages = page_of(following, page)
+    rows = [[turn.button(f"✖ {turn.name(f.watched)}", DROP, f.subscription.id)] for f in shown]
+    if not target.elsewhere:
+        rows.append(pager(turn, DROPS, page, pages))
+    text = turn.words.say_html("What shall I stop following?")
+    await (turn.reply if new else turn.show)(text, rows)
+
+
+async def drops_page(turn: Turn) -> None:
+    target = Aim(turn.chat, turn.recipient, "")
+    await show_drops(turn, target, int(_press(turn).argument(0) or 0))
+
+
+async def drop(turn: Turn) -> None:
+    """✖ was pressed beside a source."""
+    one, _ = await held(turn, _press(turn).argument(0))
+    outcome = await turn.deps.subscribe.unfollow_source(
+        one.subscription.recipient, one.watched.source.id
+    )
+    await _tell_dropped(turn, outcome)
+
+
+async def _tell_dropped(turn: Turn, outcome: Unfollow) -> None:
+    say = turn.words
+    if isinstance(outcome, Unfollowed):
+        await turn.show(*dropped(turn, outcome))
+    elif isinstance(outcome, Several):
+        await turn.reply(
+            say.say_html("Which one do you mean?"),
+            [[turn.button(turn.name(w), DROP_SOURCE, w.source.id)] for w in outcome.candidates[:8]],
+        )
+    elif isinstance(outcome, NothingFollowed):
+        await turn.reply(*nothing_followed(turn))
+    else:
+        await turn.reply(
+            say.say_html(
+                "This chat follows nothing that is called “{text}”. /list shows what it follows.",
+                text=tidy(outcome.text)[:100],
+            )
+        )
+
+
+async def drop_source(turn: Turn) -> None:
+    """One of several that a name may mean."""
+    await _tell_dropped(
+        turn, await turn.deps.subscribe.unfollow_source(turn.recipient, _press(turn).argument(0))
+    )
+
+
+def dropped(turn: Turn, outcome: Unfollowed) -> tuple[Html, Rows]:
+    """What is said of a subscription that ended. Undo brings it back as it was."""
+    recipient, source_id = outcome.subscription.recipient, outcome.watched.source.id
+    _former.keep((recipient, source_id), outcome.subscription)
+    text = turn.words.say_html("You no longer follow {source}.", source=turn.link(outcome.watched))
+    if recipient.address != turn.recipient.address:
+        return text, ()
+    return text, [[turn.button(turn.words.say("Undo"), UNDO_DROP, source_id)]]
+
+
+async def undo_drop(turn: Turn) -> None:
+    """Follow again, as before; after a restart of ours, with the chat's defaults."""
+    source_id = _press(turn).argument(0)
+    former = _former.take((turn.recipient, source_id))
+    outcome = await turn.deps.subscribe.follow_source(turn.recipient, source_id, former)
+    if isinstance(outcome, Missing):
+        turn.toast = turn.words.say("That is no longer watched.")
+        return
+    await tell(turn, Aim(turn.chat, turn.recipient, ""), outcome)
+
+
+def nothing_followed(turn: Turn) -> tuple[Html, Rows]:
+    """What a chat is told that follows nothing."""
+    say = turn.words
+    return (
+        say.say_html(
+            "This chat follows nothing yet. Send me the address of a page, or choose from "
+            "what there is."
+        ),
+        [[turn.button(say.say("Choose"), CHOICES, 0)]],
+    )
+
+
+def _press(turn: Turn) -> Press:
+    return turn.press or Press("")
+
+
+COMMANDS = (
+    Command(
+        name="subscribe",
+        aliases=("sub", "add", "follow"),
+        run=subscribe,
+        who=Who.LEADER,
+        usage=mark("address or name"),
+        help=mark("follow a live blog, an article or a feed"),
+    ),
+    Command(
+        name="unsubscribe",
+        aliases=("unsub", "remove", "unfollow"),
+        run=unsubscribe,
+        who=Who.LEADER,
+        usage=mark("name"),
+        help=mark("stop following something"),
+    ),
+)
+PRESSES: dict[str, tuple[Who, Run]] = {
+    CHOOSE: (Who.LEADER, chosen),
+    CHOICES: (Who.ANYONE, choices_page),
+    ONLY: (Who.LEADER, only),
+    SILENT: (Who.LEADER, silent),
+    UNDO_FOLLOW: (Who.LEADER, undo_follow),
+    DROP: (Who.LEADER, drop),
+    DROPS: (Who.LEADER, drops_page),
+    DROP_SOURCE: (Who.LEADER, drop_source),
+    UNDO_DROP: (Who.LEADER, undo_drop),
+}

@@ -1,0 +1,243 @@
+"""An address that nobody watches yet: look at it, watch it where that is allowed, or ask the
+admins, who approve or refuse with one tap."""
+
+from dataclasses import replace
+
+from bot.chat.aim import Aim
+from bot.chat.card import description
+from bot.chat.commands import Run, Who
+from bot.chat.failures import reason
+from bot.chat.outcome import tell
+from bot.chat.parse import addresses
+from bot.chat.turn import Refused, Turn, anchor, lines, send
+from bot.core.errors import AddendumError
+from bot.core.exchange import Draft
+from bot.core.model import Chat, Coverage, Entry, Origin, Reading, Recipient, Watched
+from bot.core.press import Press
+from bot.manage import Preview
+from bot.render.catalogue import catalogue
+from bot.render.html import Html, escape
+from bot.subscribe import AlreadyFollowing, Follow, Followed, LimitReached
+
+ASK, APPROVE, REFUSE = "ask", "yes", "no"
+
+
+async def arrive(turn: Turn, target: Aim, address: str) -> None:
+    """Have an address watched for a chat, and follow it; or say why not, and what would help."""
+    await turn.typing()
+    preview = await _preview(turn, address)
+    if preview.existing is not None:
+        outcome = await turn.deps.subscribe.follow_source(
+            target.recipient, preview.existing.source.id
+        )
+        await tell(turn, target, outcome)
+        return
+    if not isinstance(preview.result, Reading):
+        await turn.reply(
+            lines(
+                turn.words.say_html("I cannot follow {page}.", page=_page(preview)),
+                reason(turn.words, preview.result.failure),
+            )
+        )
+        return
+    if not turn.deps.subscribe.may_add(admin=turn.is_admin):
+        await _offer_to_ask(turn, target, preview, preview.result)
+        return
+    watched = await _watch(turn, preview)
+    outcome = await turn.deps.subscribe.follow_source(target.recipient, watched.source.id)
+    if isinstance(outcome, LimitReached):
+        await turn.deps.manage.remove(watched.source.id, by=Origin.CHAT)
+    await tell(turn, target, _titled(outcome, preview.result), preview.result.entries, fresh=True)
+
+
+async def _preview(turn: Turn, address: str) -> Preview:
+    try:
+        return await turn.deps.manage.preview(Draft(url=address))
+    except AddendumError as error:
+        raise Refused(
+            lines(
+                turn.words.say_html("That is not the address of a page that I can follow."),
+                Html(f"<i>{escape(error.what)}</i>"),
+            )
+        ) from error
+
+
+async def _watch(turn: Turn, preview: Preview) -> Watched:
+    reading = preview.result
+    name = reading.title if isinstance(reading, Reading) else None
+    draft = Draft(url=preview.source.url, name=(name or "").strip()[:200] or None)
+    try:
+        return await turn.deps.manage.add(draft, by=Origin.CHAT)
+    except AddendumError as error:
+        # Somebody else had it watched while we looked.
+        for watched in await turn.deps.manage.sources():
+            if watched.source.url == preview.source.url:
+                return watched
+        raise Refused(escape(str(error))) from error
+
+
+def _titled(outcome: Follow, reading: Reading) -> Follow:
+    """Before the first look the state of a source is blank; we have just read the page."""
+    if isinstance(outcome, Followed | AlreadyFollowing):
+        state = replace(
+            outcome.watched.state, coverage=reading.coverage, extractor=reading.extractor
+        )
+        return replace(outcome, watched=Watched(outcome.watched.source, state))
+    return outcome
+
+
+def _page(preview: Preview) -> Html:
+    title = preview.result.title if isinstance(preview.result, Reading) else None
+    return anchor(title or preview.source.url, preview.source.url)
+
+
+async def _offer_to_ask(turn: Turn, target: Aim, preview: Preview, reading: Reading) -> None:
+    say = turn.words
+    text = lines(
+        f"<b>{_page(preview)}</b>",
+        description(turn, reading.entries, reading.coverage, reading.extractor),
+        "",
+        say.say_html("Nobody watches this yet, and only the admins may have new pages watched."),
+    )
+    if not turn.deps.admins():
+        await turn.reply(text)
+        return
+    ask = turn.button(say.say("Ask the admins"), ASK, *_home(target.recipient))
+    await turn.reply(text, [[ask]])
+
+
+def _home(recipient: Recipient) -> tuple[str, str]:
+    return recipient.address, recipient.topic
+
+
+def _asked_address(turn: Turn) -> str:
+    """The address that the message under the button is about: Telegram gives it back."""
+    found = addresses(turn.message) if turn.message is not None else []
+    if not found:
+        raise Refused(
+            turn.words.say_html("This message is too old. Please send the address again.")
+        )
+    return found[0]
+
+
+async def ask(turn: Turn) -> None:
+    """The admins are asked, each in their own language."""
+    press = turn.press or Press("")
+    address = _asked_address(turn)
+    asked = 0
+    for admin in sorted(turn.deps.admins()):
+        asked += await _ask_one(turn, admin, address, press.arguments)
+    say = turn.words
+    if asked:
+        await turn.show(
+            say.say_html("I have asked the admins about {page}.", page=anchor(address, address))
+        )
+    else:
+        await turn.show(say.say_html("I could not reach any of the admins. Please try later."))
+
+
+async def _ask_one(turn: Turn, admin: int, address: str, home: tuple[str, ...]) -> bool:
+    recipient = Recipient(turn.deps.channel, str(admin))
+    chat = await turn.deps.subscribe.chat(recipient)
+    if chat is None:
+        return False  # A bot cannot begin a conversation: this admin never spoke to us.
+    there = _there(turn, chat)
+    say = there.words
+    text = lines(
+        f"<b>{say.say_html('A page that somebody would like to follow')}</b>",
+        anchor(address, address),
+        say.say_html("Asked by {person} in {chat}.", person=_person(turn), chat=_chat_name(turn)),
+    )
+    rows = [
+        [
+            there.button(say.say("Approve"), APPROVE, *home),
+            there.button(say.say("Refuse"), REFUSE, *home),
+        ]
+    ]
+    return await send(turn.bot, recipient, text, rows) is not None
+
+
+def _there(turn: Turn, chat: Chat) -> Turn:
+    """The same turn as it would be in another chat."""
+    return Turn(
+        deps=turn.deps,
+        membership=turn.membership,
+        bot=turn.bot,
+        chat=chat,
+        recipient=chat.recipient,
+        message=None,
+        user=turn.user,
+        words=catalogue(chat.language),
+    )
+
+
+def _person(turn: Turn) -> str:
+    if turn.user is None:
+        return "?"
+    name = turn.user.full_name
+    return f"{name} (@{turn.user.username})" if turn.user.username else name
+
+
+def _chat_name(turn: Turn) -> str:
+    return turn.chat.title or turn.recipient.address
+
+
+async def approve(turn: Turn) -> None:
+    """An admin agrees: the page is watched, and the chat that asked follows it."""
+    address, home = _asked_address(turn), _asker(turn)
+    preview = await _preview(turn, address)
+    if not isinstance(preview.result, Reading):
+        await turn.reply(
+            lines(
+                turn.words.say_html("I cannot follow {page}.", page=_page(preview)),
+                reason(turn.words, preview.result.failure),
+            )
+        )
+        return
+    watched = preview.existing or await _watch(turn, preview)
+    outcome = await turn.deps.subscribe.follow_source(home, watched.source.id)
+    await turn.show(turn.words.say_html("✅ Approved: {source}", source=turn.link(watched)))
+    if isinstance(outcome, Followed):
+        await _tell_asker(turn, home, outcome, preview.result.entries)
+
+
+async def _tell_asker(
+    turn: Turn, home: Recipient, outcome: Followed, entries: tuple[Entry, ...]
+) -> None:
+    chat = await turn.deps.subscribe.chat(home)
+    if chat is None:
+        return
+    there = _there(turn, chat)
+    say = there.words
+    text = lines(
+        say.say_html(
+            "✅ The admins agreed: you follow {source}", source=there.link(outcome.watched)
+        ),
+        description(there, entries, Coverage.UNKNOWN, ""),
+    )
+    await send(turn.bot, home, text)
+
+
+async def refuse(turn: Turn) -> None:
+    """An admin does not agree; whoever asked is told."""
+    address, home = _asked_address(turn), _asker(turn)
+    page = anchor(address, address)
+    await turn.show(turn.words.say_html("Refused: {page}", page=page))
+    chat = await turn.deps.subscribe.chat(home)
+    if chat is not None:
+        say = catalogue(chat.language)
+        await send(
+            turn.bot, home, say.say_html("The admins will not have {page} watched.", page=page)
+        )
+
+
+def _asker(turn: Turn) -> Recipient:
+    press = turn.press or Press("")
+    return Recipient(turn.deps.channel, press.argument(0), press.argument(1))
+
+
+PRESSES: dict[str, tuple[Who, Run]] = {
+    ASK: (Who.LEADER, ask),
+    APPROVE: (Who.ADMIN, approve),
+    REFUSE: (Who.ADMIN, refuse),
+}

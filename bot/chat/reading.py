@@ -1,0 +1,297 @@
+"""To read: /list, /latest, /status, /catchup, and their buttons."""
+
+from bot.chat.aim import Aim, aim, held
+from bot.chat.card import LATEST
+from bot.chat.commands import Command, Run, Who
+from bot.chat.failures import reason
+from bot.chat.following import nothing_followed
+from bot.chat.hours import muted_note
+from bot.chat.pages import page_of, pager
+from bot.chat.parse import number, since, tidy
+from bot.chat.turn import Turn, anchor, lines
+from bot.core.finding import Found
+from bot.core.model import Alert, Changed, Coverage, Kind, PollState, Role
+from bot.core.press import CATCH_UP, SETTINGS, Press
+from bot.render.catalogue import Catalogue, mark, zone
+from bot.render.clean import one_line
+from bot.render.html import Html, escape
+from bot.subscribe import MOST_SHOWN, CaughtUp, Following, Shown
+
+LIST, STATUS = "list", "status"
+_LATEST = 5
+_EXCERPT = 280
+_ONE_LINE = 110
+_CAUGHT_LINES = 40
+_ROLE_SIGNS = {
+    Role.CORRECTION: "✏️",
+    Role.CLARIFICATION: "✏️",
+    Role.RETRACTION: "⛔",
+    Role.UPDATE: "🔸",
+}
+
+
+async def list_(turn: Turn) -> None:
+    """What this chat follows."""
+    await show_list(turn, await aim(turn), 0, new=True)
+
+
+async def list_page(turn: Turn) -> None:
+    page = int((turn.press or Press("")).argument(0) or 0)
+    await show_list(turn, Aim(turn.chat, turn.recipient, ""), page)
+
+
+async def show_list(turn: Turn, target: Aim, page: int, *, new: bool = False) -> None:
+    """A line each, and a button to the settings of each."""
+    following = await turn.deps.subscribe.following(target.recipient)
+    if not following:
+        await (turn.reply if new else turn.show)(*nothing_followed(turn))
+        return
+    say = turn.words
+    shown, page, pages = page_of(following, page)
+    head = say.say_html_n(
+        "This chat follows {n} source", "This chat follows {n} sources", len(following)
+    )
+    rows = [[turn.button(f"⚙ {turn.name(f.watched)}", SETTINGS, f.subscription.id)] for f in shown]
+    if not target.elsewhere:
+        rows.append(pager(turn, LIST, page, pages))
+    text = lines(f"<b>{head}</b>", *(_list_line(turn, f) for f in shown), muted_note(turn, target))
+    await (turn.reply if new else turn.show)(text, rows)
+
+
+def _list_line(turn: Turn, one: Following) -> str:
+    state, subscription = one.watched.state, one.subscription
+    parts = [f"{sign(one)} {turn.link(one.watched)}"]
+    if state.last_change is not None:
+        parts.append(turn.words.say_html("last news {ago}", ago=turn.ago(state.last_change)))
+    if subscription.paused:
+        parts.append(turn.words.say_html("held"))
+    if subscription.muted_until is not None and subscription.muted_until > turn.now:
+        until = turn.when(subscription.muted_until)
+        parts.append(turn.words.say_html("muted until {time}", time=until))
+    if subscription.recipient.topic != turn.recipient.topic:
+        parts.append(turn.words.say_html("in another topic"))
+    return " · ".join(parts)
+
+
+def sign(one: Following) -> str:
+    """Live, quiet, failing, paused, muted at a glance."""
+    state = one.watched.state
+    if one.watched.source.paused or one.subscription.paused:
+        return "⏸"
+    if state.failing_since is not None:
+        return "⚠️"
+    return {Coverage.LIVE: "🔴", Coverage.ENDED: "🏁"}.get(state.coverage, "▫️")
+
+
+async def latest(turn: Turn) -> None:
+    """The newest entries of what the chat follows, or of one source."""
+    text, _, last = turn.argument.rpartition(" ")
+    n = number(last)
+    named = text if n is not None else turn.argument
+    source_id = ""
+    if named:
+        found = await turn.deps.subscribe.choose(named)
+        if not isinstance(found, Found):
+            await turn.reply(_not_found(turn, named))
+            return
+        source_id = found.watched.source.id
+    elif not await turn.deps.subscribe.following(turn.recipient):
+        await turn.reply(*nothing_followed(turn))
+        return
+    n = _LATEST if n is None else max(1, min(n, MOST_SHOWN))
+    shown = await turn.deps.subscribe.latest(turn.recipient, n, source_id)
+    await turn.reply(_latest_text(turn, shown))
+
+
+async def latest_of(turn: Turn) -> None:
+    """ "Show the last 3" of a card."""
+    press = turn.press or Press("")
+    one, _ = await held(turn, press.argument(0))
+    n = number(press.argument(1)) or _LATEST
+    shown = await turn.deps.subscribe.latest(turn.recipient, n, one.watched.source.id)
+    await turn.reply(_latest_text(turn, shown))
+
+
+def _not_found(turn: Turn, text: str) -> Html:
+    return turn.words.say_html(
+        "This chat follows nothing that is called “{text}”. /list shows what it follows.",
+        text=tidy(text)[:100],
+    )
+
+
+def _latest_text(turn: Turn, shown: list[Shown]) -> Html:
+    if not shown:
+        return turn.words.say_html("Nothing yet. I will tell you as soon as there is something.")
+    several = len({s.watched.source.id for s in shown}) > 1
+    parts: list[str] = []
+    for one in reversed(shown):
+        parts += [_entry(turn, one, several), ""]
+    return lines(*parts)
+
+
+def _entry(turn: Turn, shown: Shown, several: bool) -> Html:
+    entry = shown.entry
+    label = entry.title or entry.marker
+    head = f"<b>{turn.when(shown.at)}</b>"
+    if several:
+        head = f"{head} · {escape(turn.name(shown.watched))}"
+    url = entry.url or shown.watched.source.url
+    body = escape(one_line(entry.text, _EXCERPT))
+    title = f"<b>{escape(one_line(label, 120))}</b> " if label else ""
+    return Html(f"{head} {_sign(entry.role)}\n{title}{body} {anchor('→', url)}")
+
+
+def _sign(role: Role) -> str:
+    return _ROLE_SIGNS.get(role, "")
+
+
+async def status(turn: Turn) -> None:
+    """Last look, next look and state of each followed source."""
+    await show_status(turn, 0, new=True)
+
+
+async def status_page(turn: Turn) -> None:
+    await show_status(turn, int((turn.press or Press("")).argument(0) or 0))
+
+
+async def show_status(turn: Turn, page: int, *, new: bool = False) -> None:
+    following = await turn.deps.subscribe.following(turn.recipient)
+    if not following:
+        await (turn.reply if new else turn.show)(*nothing_followed(turn))
+        return
+    shown, page, pages = page_of(following, page)
+    parts: list[str] = []
+    for one in shown:
+        parts += [*_status_lines(turn, one), ""]
+    row = pager(turn, STATUS, page, pages)
+    row.append(turn.button(turn.words.say("Look again"), STATUS, page))
+    await (turn.reply if new else turn.show)(lines(*parts), [row])
+
+
+def _status_lines(turn: Turn, one: Following) -> list[str]:
+    say, state = turn.words, one.watched.state
+    found = [f"{sign(one)} <b>{turn.link(one.watched)}</b>"]
+    if one.watched.source.paused:
+        return [*found, say.say_html("⏸ The admins have paused it.")]
+    found.append(looks(turn, state))
+    if state.failing_since is not None:
+        since_when = turn.when(state.failing_since)
+        found.append(say.say_html("⚠️ It cannot be read since {time}.", time=since_when))
+        if state.failure is not None:
+            found.append(f"<i>{reason(say, state.failure)}</i>")
+    return found
+
+
+def looks(turn: Turn, state: PollState) -> Html:
+    """ "Last look 2 minutes ago, next in 30 seconds"."""
+    say = turn.words
+    upcoming = max(state.next_look, turn.now)
+    if state.last_look is None:
+        return say.say_html("First look {when}", when=turn.ago(upcoming))
+    return say.say_html(
+        "Last look {last}, next {upcoming}",
+        last=turn.ago(state.last_look),
+        upcoming=turn.ago(upcoming),
+    )
+
+
+async def catchup(turn: Turn) -> None:
+    """What this chat missed."""
+    start = None
+    if turn.argument:
+        start = since(turn.argument, turn.now.astimezone(zone(turn.chat.timezone)))
+        if start is None:
+            await turn.reply(
+                turn.words.say_html(
+                    "Since when? For example <code>/catchup 2h</code> or "
+                    "<code>/catchup 14:05</code>, or /catchup alone."
+                )
+            )
+            return
+    caught = await turn.deps.subscribe.catch_up(turn.chat, turn.recipient, start)
+    await turn.reply(caught_up(turn, caught))
+
+
+async def catchup_pressed(turn: Turn) -> None:
+    """ "Catch me up" under an alert."""
+    caught = await turn.deps.subscribe.catch_up(turn.chat, turn.recipient)
+    await turn.reply(caught_up(turn, caught))
+
+
+def caught_up(turn: Turn, caught: CaughtUp) -> Html:
+    """Times, one line each, links; grouped by source."""
+    say = turn.words
+    if not caught.count:
+        return say.say_html(
+            "Nothing new since {time}. <code>/catchup 12h</code> looks further back.",
+            time=turn.when(caught.since),
+        )
+    head = say.say_html_n(
+        "{n} piece of news since {time}",
+        "{n} pieces of news since {time}",
+        caught.count,
+        time=turn.when(caught.since),
+    )
+    parts: list[str] = [f"<b>{head}</b>"]
+    room = _CAUGHT_LINES
+    share = max(3, room // max(1, len(caught.groups)))
+    for watched, alerts in caught.groups:
+        if room <= 0:
+            break
+        kept = alerts[-min(share, room) :]
+        parts += ["", f"<b>{turn.link(watched)}</b>"]
+        if len(kept) < len(alerts):
+            left = len(alerts) - len(kept)
+            parts.append(f"<i>{say.say_html_n('{n} earlier', '{n} earlier ones', left)}</i>")
+        parts += [_alert_line(turn, alert) for alert in kept]
+        room -= len(kept)
+    return lines(*parts)
+
+
+def _alert_line(turn: Turn, alert: Alert) -> str:
+    if not isinstance(alert.event, Changed):
+        return ""
+    entry, kind = alert.event.change.entry, alert.event.change.kind
+    at = entry.updated or entry.published or alert.noticed_at
+    clock = escape(turn.words.moment(at, zone(turn.chat.timezone), turn.now))
+    said = one_line(": ".join(t for t in (entry.title, entry.text) if t), _ONE_LINE)
+    text = anchor(said or "…", entry.url or alert.source_url)
+    return f"{clock} {_sign(entry.role)}{_kind(turn.words, kind)} {text}"
+
+
+def _kind(words: Catalogue, kind: Kind) -> str:
+    if kind is Kind.EDITED:
+        return f" <i>{words.say_html('edited')}</i>"
+    return f" <i>{words.say_html('removed')}</i>" if kind is Kind.REMOVED else ""
+
+
+COMMANDS = (
+    Command(
+        name="list",
+        run=list_,
+        help=mark("what this chat follows"),
+    ),
+    Command(
+        name="latest",
+        run=latest,
+        usage=mark("number"),
+        help=mark("the newest posts"),
+    ),
+    Command(
+        name="catchup",
+        run=catchup,
+        usage=mark("2h or 14:05"),
+        help=mark("what this chat missed"),
+    ),
+    Command(
+        name="status",
+        run=status,
+        help=mark("when I looked last, and when I look next"),
+    ),
+)
+PRESSES: dict[str, tuple[Who, Run]] = {
+    LIST: (Who.ANYONE, list_page),
+    LATEST: (Who.ANYONE, latest_of),
+    STATUS: (Who.ANYONE, status_page),
+    CATCH_UP: (Who.ANYONE, catchup_pressed),
+}

@@ -1,0 +1,240 @@
+"""One thing that a person did in a chat, and the ways to answer it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+import structlog
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram import User as TelegramUser
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.chat.access import Membership
+from bot.chat.deps import ChatDeps
+from bot.chat.plain import as_plain, within_limit
+from bot.core.finding import label
+from bot.core.model import Chat, Recipient, Watched
+from bot.core.press import Press
+from bot.render.catalogue import Catalogue, zone
+from bot.render.clean import one_line
+from bot.render.html import Html, escape
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+Rows = Sequence[Sequence[InlineKeyboardButton]]
+LONGEST_WAIT = 15.0
+"""Seconds that an answer waits at most when Telegram asks us to slow down."""
+
+
+class Refused(Exception):
+    """What was asked cannot be done, for the reason that is said to the person."""
+
+    def __init__(self, text: Html) -> None:
+        self.text = text
+        super().__init__(text)
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """A command, a plain message or a press, with the chat it came from.
+
+    `recipient` is the chat, or its topic where it was said in one. `user` is None where
+    Telegram hides the person (anonymous admins, channels). `press` is set for buttons.
+    """
+
+    deps: ChatDeps
+    membership: Membership
+    bot: Bot
+    chat: Chat
+    recipient: Recipient
+    message: Message | None
+    user: TelegramUser | None
+    words: Catalogue
+    command: str = ""
+    argument: str = ""
+    press: Press | None = None
+    toast: str = ""
+    alarming: bool = False
+    answered: bool = field(default=False)
+
+    @property
+    def user_id(self) -> int | None:
+        return self.user.id if self.user else None
+
+    @property
+    def now(self) -> datetime:
+        return self.deps.clock.now()
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether one of the configured admins did this, under their own name."""
+        return self.user_id is not None and self.user_id in self.deps.admins()
+
+    async def may_change(self) -> bool:
+        """Whether this person may change what this chat follows."""
+        presser = self.user if self.press is not None else None
+        return await self.membership.may_change(self.bot, self.message, presser, self.now)
+
+    def button(self, text: str, action: str, *arguments: object) -> InlineKeyboardButton:
+        """A button of this chat."""
+        data = self.deps.seal.close(self.recipient.address, action, *arguments)
+        return InlineKeyboardButton(one_line(text, 60) or "·", callback_data=data)
+
+    def name(self, watched: Watched) -> str:
+        """What to call a source, on one line."""
+        return one_line(label(watched), 80)
+
+    def link(self, watched: Watched, text: str = "") -> Html:
+        """A source's name, linked to its page."""
+        return anchor(text or self.name(watched), watched.source.url)
+
+    def when(self, at: datetime) -> Html:
+        """A moment, shown by Telegram in each reader's own zone; older clients show it in
+        the chat's."""
+        shown = escape(self.words.moment(at, zone(self.chat.timezone), self.now))
+        today = at.astimezone(zone(self.chat.timezone)).date() == self.now.date()
+        form = "t" if today else "Dt"
+        return Html(f'<tg-time unix="{int(at.timestamp())}" format="{form}">{shown}</tg-time>')
+
+    def ago(self, at: datetime) -> str:
+        return self.words.relative(at, self.now)
+
+    async def reply(self, text: Html, rows: Rows = (), *, to: bool = False) -> Message | None:
+        """A new message, in the same topic; `to` quotes the one that it answers."""
+        self.answered = True
+        return await send(
+            self.bot,
+            self.recipient,
+            text,
+            rows,
+            reply_to=self.message.message_id if to and self.message else None,
+        )
+
+    async def show(self, text: Html, rows: Rows = ()) -> None:
+        """After a press, what the message now says; after anything else, a new message."""
+        if self.press is None or self.message is None:
+            await self.reply(text, rows)
+            return
+        self.answered = True
+        try:
+            await patiently(
+                lambda: self.bot.edit_message_text(
+                    within_limit(text),
+                    chat_id=int(self.recipient.address),
+                    message_id=self.message.message_id if self.message else None,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=markup(rows),
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+            )
+        except BadRequest as refusal:
+            # Pressed twice, it says the same already; deleted or too old, it is said anew.
+            if "not modified" not in refusal.message.lower():
+                await self.reply(text, rows)
+
+    async def document(self, name: str, content: bytes, caption: Html | None = None) -> None:
+        """A file of our making."""
+        self.answered = True
+        await patiently(
+            lambda: self.bot.send_document(
+                int(self.recipient.address),
+                InputFile(content, filename=name),
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=thread(self.recipient),
+            )
+        )
+
+    async def typing(self) -> None:
+        """Show that we are at it. Never stands in the way of the answer itself."""
+        try:
+            await self.bot.send_chat_action(
+                int(self.recipient.address),
+                ChatAction.TYPING,
+                message_thread_id=thread(self.recipient),
+            )
+        except TelegramError as error:
+            log.debug("typing action refused", error=type(error).__name__)
+
+
+def anchor(text: str, url: str) -> Html:
+    """A link."""
+    return Html(f'<a href="{escape(url)}">{escape(text)}</a>')
+
+
+def thread(recipient: Recipient) -> int | None:
+    return int(recipient.topic) if recipient.topic else None
+
+
+def markup(rows: Rows) -> InlineKeyboardMarkup | None:
+    kept = [list(row) for row in rows if row]
+    return InlineKeyboardMarkup(kept) if kept else None
+
+
+def lines(*parts: str) -> Html:
+    """Lines of HTML as one text; empty ones part paragraphs, at most one at a time."""
+    kept: list[str] = []
+    for part in parts:
+        if part or (kept and kept[-1]):
+            kept.append(part)
+    return Html("\n".join(kept).strip("\n"))
+
+
+async def send(
+    bot: Bot, to: Recipient, text: Html, rows: Rows = (), *, reply_to: int | None = None
+) -> Message | None:
+    """Send HTML; without its markup if Telegram refuses that, for an answer in plain letters
+    is better than none."""
+    quoted = (
+        ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
+    )
+
+    async def attempt(body: str, mode: ParseMode | None) -> Message:
+        return await patiently(
+            lambda: bot.send_message(
+                int(to.address),
+                body,
+                parse_mode=mode,
+                message_thread_id=thread(to),
+                reply_markup=markup(rows),
+                reply_parameters=quoted,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        )
+
+    try:
+        return await attempt(within_limit(text), ParseMode.HTML)
+    except Forbidden as refusal:
+        log.info("the chat cannot be written to", chat=to.address, why=refusal.message)
+        return None
+    except BadRequest as refusal:
+        if "parse entities" not in refusal.message.lower():
+            raise
+        log.warning("markup refused, sent plain", chat=to.address, why=refusal.message)
+        return await attempt(within_limit(as_plain(text)), None)
+
+
+async def patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """Make a call to Telegram; told to slow down, wait for as long as it says and try once
+    more, within reason."""
+    try:
+        return await call()
+    except RetryAfter as told:
+        wait = told.retry_after
+        seconds = wait if isinstance(wait, int | float) else wait.total_seconds()
+        if seconds > LONGEST_WAIT:
+            raise
+        await asyncio.sleep(seconds)
+        return await call()
