@@ -19,7 +19,6 @@ from bot.core.model import (
     Failure,
     FailureKind,
     FetchFailed,
-    Hints,
     NotModified,
     NotThePage,
     Origin,
@@ -36,6 +35,7 @@ from bot.core.model import (
 from bot.core.ports import Clock, Fetcher, Reader, Store
 from bot.core.roster import Following, Roster, read_roster, write_roster
 from bot.core.slug import is_slug, propose_id
+from bot.poll import hints_for
 
 SHORTEST_INTERVAL = timedelta(seconds=1)
 LONGEST_NAME = 200
@@ -458,20 +458,6 @@ class Manage:
         if source.timezone is not None and not _is_timezone(source.timezone):
             return f"{_short(source.timezone)!r} is not a time zone — give one like Europe/Kyiv"
         return self.verify(source) if self.verify else None
-
-
-def hints_for(source: Source, page: Page, *, explain: bool = False) -> Hints:
-    """What is known before a source's page is read."""
-    return Hints(
-        url=page.url,
-        now=page.fetched_at,
-        extractor=source.extractor,
-        selector=source.selector,
-        ignore=source.ignore,
-        ignore_text=source.ignore_text,
-        timezone=source.timezone,
-        explain=explain,
-    )
 
 
 def _searchable(watched: Watched) -> str:

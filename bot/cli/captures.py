@@ -101,14 +101,14 @@ def compare(
         return Comparison(failure=before.failure, faulty="old")
     at = max(old.at, new.at)
     first = decide(None, before, now=old.at)
-    if isinstance(first, NotThePage):
+    if not isinstance(first, Outcome):
         return Comparison(failure=first.failure, faulty="old")
     snapshot = _snapshot(first)
     after = read_capture(new, extractor=extractor, selector=selector, explain=explain)
     if isinstance(after, NotThePage):
         return Comparison(before, failure=after.failure, faulty="new")
     outcome = decide(snapshot, after, now=at)
-    if isinstance(outcome, NotThePage):
+    if not isinstance(outcome, Outcome):
         return Comparison(before, after, failure=outcome.failure, faulty="new")
     return Comparison(before, after, outcome)
 

@@ -1,0 +1,421 @@
+"""`sources`: the watched sources, as an admin handles them from the shell."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.call import Call, one_line
+from bot.cli.desk import Desk, open_desk
+from bot.cli.shapes import page_shape, source_shape
+from bot.core.duration import parse_duration
+from bot.core.errors import UsageError, WorkFailed
+from bot.core.exchange import FORMATS, Draft
+from bot.core.model import NotThePage, Origin, Reading, Source, Watched
+from bot.manage import Preview
+
+LARGEST_LIST = 20 * 1024**2
+
+Which = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Ids, names or addresses.")]
+Name = Annotated[str | None, typer.Option("--name", help="How people see it.")]
+Interval = Annotated[
+    str | None,
+    typer.Option("--interval", metavar="TIME", help='Kept as given, like "30s"; "auto" adapts.'),
+]
+Extractor = Annotated[
+    str | None, typer.Option("--extractor", metavar="NAME", help="How it is read.")
+]
+Selector = Annotated[
+    str | None, typer.Option("--selector", metavar="CSS", help="What one entry is.")
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="CSS", help="What is left out before reading; repeatable."),
+]
+IgnoreText = Annotated[
+    list[str] | None,
+    typer.Option("--ignore-text", metavar="RE", help="Paragraphs to leave out (RE2); repeatable."),
+]
+Timezone = Annotated[
+    str | None, typer.Option("--timezone", metavar="ZONE", help="Of times without one.")
+]
+ReadArticles = Annotated[
+    bool | None,
+    typer.Option("--read-articles/--no-read-articles", help="A feed's articles are read too."),
+]
+Browser = Annotated[
+    bool | None, typer.Option("--browser/--no-browser", help="Fetch it with a browser.")
+]
+IgnoreRobots = Annotated[
+    bool | None,
+    typer.Option("--ignore-robots/--obey-robots", help="Its site agreed to be watched."),
+]
+
+group = typer.Typer(name="sources", help="The watched sources.", no_args_is_help=True)
+
+
+@group.command("list")
+def list_(ctx: typer.Context) -> int:
+    """All sources with their state."""
+
+    async def work(call: Call, desk: Desk) -> None:
+        watched = await desk.manage.sources()
+        if call.json:
+            for one in watched:
+                followers = await desk.store.followers(one.source.id)
+                call.emit(source_shape(one, followers=followers))
+            return
+        from bot.cli.screens import sources_screen
+
+        call.screen.print(sources_screen(watched, desk.clock.now()))
+
+    return _run(ctx, work)
+
+
+@group.command()
+def add(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", help="The address to watch.")],
+    source_id: Annotated[
+        str | None, typer.Option("--id", help="A short name that stays; else made from the name.")
+    ] = None,
+    name: Name = None,
+    interval: Interval = None,
+    extractor: Extractor = None,
+    selector: Selector = None,
+    ignore: Ignore = None,
+    ignore_text: IgnoreText = None,
+    timezone: Timezone = None,
+    read_articles: ReadArticles = None,
+    browser: Browser = None,
+    ignore_robots: IgnoreRobots = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only show how it would be read; save nothing.")
+    ] = False,
+) -> int:
+    """Watch an address from now on."""
+    given = _given(
+        name=name,
+        interval=interval,
+        extractor=extractor,
+        selector=selector,
+        ignore=ignore,
+        ignore_text=ignore_text,
+        timezone=timezone,
+        read_articles=read_articles,
+        browser=browser,
+        ignore_robots=ignore_robots,
+    )
+    draft = Draft(url=url, id=source_id, **given)
+
+    async def work(call: Call, desk: Desk) -> None:
+        if preview:
+            _show_preview(call, await desk.manage.preview(draft))
+            return
+        added = await desk.manage.add(draft, by=Origin.SHELL)
+        _show_source(call, added, f"{added.source.id} is watched: {added.source.url}")
+
+    return _run(ctx, work)
+
+
+@group.command()
+def edit(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its id, name or address.")],
+    url: Annotated[str | None, typer.Option("--url", help="Another address.")] = None,
+    name: Name = None,
+    interval: Interval = None,
+    extractor: Extractor = None,
+    selector: Selector = None,
+    ignore: Ignore = None,
+    ignore_text: IgnoreText = None,
+    timezone: Timezone = None,
+    read_articles: ReadArticles = None,
+    browser: Browser = None,
+    ignore_robots: IgnoreRobots = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only show how it would be read; save nothing.")
+    ] = False,
+) -> int:
+    """Change how a source is watched; an empty text clears a setting."""
+    given = _given(
+        url=url,
+        name=name,
+        interval=interval,
+        extractor=extractor,
+        selector=selector,
+        ignore=ignore,
+        ignore_text=ignore_text,
+        timezone=timezone,
+        read_articles=read_articles,
+        browser=browser,
+        ignore_robots=ignore_robots,
+    )
+    if not given:
+        raise UsageError("nothing to change", remedy="see `addendum sources edit --help`")
+
+    async def work(call: Call, desk: Desk) -> None:
+        former = (await desk.manage.find_one(source)).source
+        changed = replace(former, **given)
+        if preview:
+            _show_preview(call, await desk.manage.preview(changed))
+            return
+        saved = await desk.manage.edit(changed, by=Origin.SHELL)
+        _show_source(call, saved, f"{saved.source.id} is changed")
+
+    return _run(ctx, work)
+
+
+@group.command()
+def remove(ctx: typer.Context, sources: Which) -> int:
+    """Forget sources and all that belongs to them."""
+
+    async def one(call: Call, desk: Desk, source: Source) -> None:
+        followers = await desk.manage.remove(source.id, by=Origin.SHELL)
+        if call.json:
+            call.emit({"id": source.id, "removed": True, "followers": followers})
+        else:
+            told = f"; {followers} followed it" if followers else ""
+            call.say(f"{source.id} is removed{told}")
+
+    return _each(ctx, sources, one)
+
+
+@group.command()
+def pause(ctx: typer.Context, sources: Which) -> int:
+    """Look at them no more until they are resumed."""
+
+    async def one(call: Call, desk: Desk, source: Source) -> None:
+        _show_source(call, await desk.manage.pause(source.id), f"{source.id} is paused")
+
+    return _each(ctx, sources, one)
+
+
+@group.command()
+def resume(ctx: typer.Context, sources: Which) -> int:
+    """Look at them again, at once."""
+
+    async def one(call: Call, desk: Desk, source: Source) -> None:
+        _show_source(call, await desk.manage.resume(source.id), f"{source.id} is resumed")
+
+    return _each(ctx, sources, one)
+
+
+@group.command()
+def check(
+    ctx: typer.Context,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE…]", help="All, if none is given.")
+    ] = None,
+) -> int:
+    """Fetch and read them now, keep nothing, and have a running service look next."""
+    call: Call = ctx.obj
+    failed: list[str] = []
+
+    async def all_of_them() -> None:
+        async with open_desk(call) as desk:
+            watched = await _chosen(desk, sources or [])
+            for coming in asyncio.as_completed([_checked(desk, w) for w in watched]):
+                one, preview = await coming
+                _show_check(call, one, preview)
+                if preview.failure:
+                    failed.append(one.source.id)
+
+    asyncio.run(all_of_them())
+    if failed:
+        raise WorkFailed(f"cannot be read: {', '.join(sorted(failed)[:10])}", remedy="see above")
+    return 0
+
+
+@group.command("import")
+def import_(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="TOML, OPML, JSON, a list; or -.")],
+    format: Annotated[str | None, typer.Option("--format", help=", ".join(FORMATS))] = None,
+) -> int:
+    """Take sources from a file of another program or machine."""
+    text = read_text(file)
+
+    async def work(call: Call, desk: Desk) -> None:
+        result = await desk.manage.import_(text, by=Origin.SHELL, format=format)
+        for source in result.taken:
+            _line(call, f"+ {source.id}  {source.url}", {"id": source.id, "taken": True})
+        for source in result.known:
+            _line(call, f"= {source.id}  {source.url}", {"id": source.id, "taken": False})
+        for refused in result.refused:
+            row = {"what": refused.what, "taken": False, "why": refused.why}
+            _line(call, f"! {one_line(refused.what, 200)}: {refused.why}", row)
+        call.say(
+            f"{len(result.taken)} taken, {len(result.known)} watched already, "
+            f"{len(result.refused)} refused"
+        )
+        if result.refused and not result.taken and not result.known:
+            raise WorkFailed("nothing could be taken", where=file[:200])
+
+    return _run(ctx, work)
+
+
+@group.command()
+def export(
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="Where to; standard output if not given.")
+    ] = "-",
+    format: Annotated[str | None, typer.Option("--format", help=", ".join(FORMATS))] = None,
+) -> int:
+    """Write all sources as TOML, OPML, JSON or a plain list."""
+    chosen = format or _format_of(file, ctx.obj)
+
+    async def work(call: Call, desk: Desk) -> None:
+        if call.json and file == "-" and format is None:
+            for one in await desk.manage.sources():
+                call.emit(source_shape(one))
+            return
+        write_text(file, await desk.manage.export(chosen))
+
+    return _run(ctx, work)
+
+
+def read_text(file: str) -> str:
+    """A file's text, or standard input's for "-". Raises UsageError."""
+    try:
+        if file == "-":
+            body = sys.stdin.buffer.read(LARGEST_LIST + 1)
+        else:
+            with Path(file).open("rb") as stream:
+                body = stream.read(LARGEST_LIST + 1)
+        if len(body) > LARGEST_LIST:
+            raise UsageError("larger than 20 MB", where=file[:200])
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError("not UTF-8", where=file[:200]) from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"cannot be read: {why}", where=file[:200]) from None
+
+
+def write_text(file: str, text: str) -> None:
+    """Write to a file, whole or not at all, or to standard output for "-"."""
+    if file == "-":
+        sys.stdout.write(text)
+        return
+    target = Path(file)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise WorkFailed(f"cannot be written: {error.strerror}", where=file[:200]) from None
+
+
+def _run(ctx: typer.Context, work: Callable[[Call, Desk], Awaitable[None]]) -> int:
+    call: Call = ctx.obj
+
+    async def whole() -> None:
+        async with open_desk(call) as desk:
+            await work(call, desk)
+
+    asyncio.run(whole())
+    return 0
+
+
+def _each(
+    ctx: typer.Context, words: list[str], one: Callable[[Call, Desk, Source], Awaitable[None]]
+) -> int:
+    """Find all first, so that a misspelt one stops the command before it does anything."""
+
+    async def work(call: Call, desk: Desk) -> None:
+        for watched in await _chosen(desk, words):
+            await one(call, desk, watched.source)
+
+    return _run(ctx, work)
+
+
+async def _chosen(desk: Desk, words: list[str]) -> list[Watched]:
+    if not words:
+        return await desk.manage.sources()
+    found = [await desk.manage.find_one(word) for word in words]
+    return list({watched.source.id: watched for watched in found}.values())
+
+
+async def _checked(desk: Desk, watched: Watched) -> tuple[Watched, Preview]:
+    preview = await desk.manage.preview(watched.source)
+    if not watched.source.paused:
+        await desk.manage.check(watched.source.id)
+    return watched, preview
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    """The settings that were given, in the kinds of a source; an empty text is None."""
+    given = {name: value for name, value in options.items() if value is not None and value != []}
+    if "interval" in given:
+        given["interval"] = _interval(given["interval"])
+    for name in ("ignore", "ignore_text"):
+        if name in given:
+            given[name] = tuple(item for item in given[name] if item)
+    for name in ("name", "selector", "timezone"):
+        if given.get(name) == "":
+            given[name] = None
+    return given
+
+
+def _interval(written: str) -> timedelta | None:
+    if written in {"", "auto"}:
+        return None
+    try:
+        return parse_duration(written)
+    except ValueError as error:
+        raise UsageError(str(error), where="--interval") from None
+
+
+def _format_of(file: str, call: Call) -> str:
+    suffix = Path(file).suffix.lower().lstrip(".")
+    if file == "-":
+        return "json" if call.json else "toml"
+    return {"xml": "opml", "txt": "list"}.get(suffix, suffix if suffix in FORMATS else "toml")
+
+
+def _line(call: Call, text: str, row: dict[str, Any]) -> None:
+    if call.json:
+        call.emit(row)
+    else:
+        call.say(one_line(text))
+
+
+def _show_source(call: Call, watched: Watched, said: str) -> None:
+    _line(call, said, source_shape(watched))
+
+
+def _show_check(call: Call, watched: Watched, preview: Preview) -> None:
+    source, result = watched.source, preview.result
+    row = {"id": source.id, "url": source.url, "ok": preview.failure is None}
+    if isinstance(result, Reading):
+        title = result.title or "(no title)"
+        said = f"ok    {source.id}: {result.extractor}, {len(result.entries)} entries, {title}"
+        row |= {"extractor": result.extractor, "entries": len(result.entries), "failure": None}
+    else:
+        said = f"FAULT {source.id}: {result.failure.kind.value}: {result.failure.detail}"
+        row |= {"failure": result.failure.kind.value, "detail": result.failure.detail}
+    _line(call, said, row)
+
+
+def _show_preview(call: Call, preview: Preview) -> None:
+    result = preview.result
+    if not isinstance(result, Reading):
+        kind = "this is not the page" if isinstance(result, NotThePage) else "no page came"
+        detail = f"{result.failure.kind.value}: {result.failure.detail}"
+        raise WorkFailed(f"{kind}: {detail}", where=preview.source.url[:200])
+    if call.json:
+        call.emit(page_shape(result))
+        return
+    from bot.cli.screens import page_screen
+
+    call.screen.print(page_screen(result))
+    if preview.existing:
+        call.say(f"It is watched already, as {preview.existing.source.id}.")
