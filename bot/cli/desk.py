@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot.app.clock import SystemClock
 from bot.cli.call import Call, one_line
 from bot.cli.settings import extractor_names
 from bot.core.model import Fetched, Hints, NotThePage, Page, PageRequest, Reading
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from store import SqliteStore
 
 
-class SystemClock:
-    """The machine's own time."""
-
-    def now(self) -> datetime:
-        """Now, in UTC."""
-        return datetime.now(UTC)
-
-
 class Pages:
     """Fetcher and reader in one, made when the first page is asked for: most commands need
     none, and the HTTP library is slow to load."""
@@ -41,18 +33,21 @@ class Pages:
 
     async def fetch(self, request: PageRequest) -> Fetched:
         """As bot.core.ports.Fetcher."""
-        if self._fetcher is None:
-            from bot.app import open_fetcher
-
-            opened = open_fetcher(self._config, self._clock)
-            self._fetcher = await self._stack.enter_async_context(opened)
-        return await self._fetcher.fetch(request)
+        return await (self._fetcher or await self._opened()).fetch(request)
 
     async def read(self, page: Page, hints: Hints) -> Reading | NotThePage:
         """As bot.core.ports.Reader; one page of a command may take as long as it takes."""
         from bot.extract.read import read
 
         return await asyncio.to_thread(read, page, hints)
+
+    async def _opened(self) -> Fetcher:
+        from bot.app.program import fetch_settings
+        from bot.fetch.fetcher import HttpxFetcher
+
+        fetcher = HttpxFetcher(fetch_settings(self._config), self._clock)
+        self._fetcher = await self._stack.enter_async_context(fetcher)
+        return self._fetcher
 
 
 @dataclass(frozen=True, slots=True)

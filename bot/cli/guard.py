@@ -48,10 +48,12 @@ def guarded(common: Common, arguments: Sequence[str]) -> int:
 
 
 def _invoke(call: Call, arguments: Sequence[str]) -> int:
-    from bot.cli.command import application
+    from bot.cli.command import COMMANDS, application
 
+    called = next((a for a in arguments if not a.startswith("-")), None)
+    app = application(called if called in COMMANDS else None)
     try:
-        result = get_command(application()).main(
+        result = get_command(app).main(
             args=list(arguments), prog_name="addendum", standalone_mode=False, obj=call
         )
     except typer.Exit as done:

@@ -1,11 +1,13 @@
 """`inspect` and `diff`: how a page is read, and what would be alerted between two captures."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from bot.app.clock import SystemClock
 from bot.cli.batch import (
     Options,
     comparison_shape,
@@ -18,10 +20,11 @@ from bot.cli.batch import (
 )
 from bot.cli.call import Call
 from bot.cli.captures import Comparison, compare, open_capture, read_capture
+from bot.cli.desk import Pages
 from bot.cli.shapes import page_shape
 from bot.core.errors import UsageError, WorkFailed
-from bot.core.exchange import Draft
-from bot.core.model import NotThePage, Reading
+from bot.core.model import FetchFailed, Hints, NotThePage, Page, PageRequest, Reading
+from bot.fetch.address import canonical
 
 Url = Annotated[str | None, typer.Option("--url", help="The page's address, for links and dates.")]
 Extractor = Annotated[
@@ -166,12 +169,19 @@ def _is_url(page: str) -> bool:
 
 async def _read_url(call: Call, page: str, options: Options) -> Reading | NotThePage:
     """Fetch a page as a source would be fetched, and keep nothing."""
-    from bot.app import open_pages
-
     call.log_to_stderr()
-    draft = Draft(url=page, extractor=options.extractor, selector=options.selector)
-    async with open_pages(call.config) as look:
-        result = await look(draft, explain=options.explain)
-    if isinstance(result, Reading | NotThePage):
-        return result
-    raise WorkFailed(said(result.failure), where=page[:200])
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        pages = Pages(call.config, clock, stack)
+        fetched = await pages.fetch(PageRequest(url=canonical(page)))
+        if not isinstance(fetched, Page):
+            failed = fetched.failure if isinstance(fetched, FetchFailed) else None
+            raise WorkFailed(said(failed) if failed else "not modified", where=page[:200])
+        hints = Hints(
+            url=options.url or fetched.url,
+            now=options.now or fetched.fetched_at,
+            extractor=options.extractor,
+            selector=options.selector,
+            explain=options.explain,
+        )
+        return await pages.read(fetched, hints)
