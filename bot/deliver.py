@@ -63,7 +63,7 @@ class Tally:
                 self.rejected += 1
 
 
-def _nothing(_: object) -> None:
+def nothing(_: object) -> None:
     """Whoever is not interested."""
 
 
@@ -83,8 +83,8 @@ class Deliverer:
     clock: Clock
     monotonic: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    settled: Callable[[Sequence[tuple[Owed, Attempt]]], None] = _nothing
-    trouble: Callable[[Exception], None] = _nothing
+    settled: Callable[[Sequence[tuple[Owed, Attempt]]], None] = nothing
+    trouble: Callable[[Exception], None] = nothing
     in_flight: int = 16
     bell: asyncio.Event = field(default_factory=asyncio.Event)
 

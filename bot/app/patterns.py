@@ -1,0 +1,31 @@
+"""Readers' words and expressions, matched in linear time."""
+
+from functools import lru_cache
+
+import re2
+
+from bot.core.words import fold, is_expression, plain_words
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> "re2._Regexp | None":
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = 1 << 20
+    try:
+        return re2.compile(pattern, options)
+    except re2.error:
+        return None
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a text holds a word, or an RE2 expression written between slashes.
+
+    RE2 has no backtracking: no pattern can hang the program. One that does not compile
+    matches nothing (it is refused where it is set).
+    """
+    if not is_expression(pattern):
+        return plain_words(pattern, text)
+    expression = _compiled(pattern[1:-1])
+    return expression is not None and expression.search(fold(text)) is not None

@@ -1,0 +1,190 @@
+"""Telegram's side of the service: the application that listens, on its own connection."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from secrets import token_urlsafe
+from typing import Any
+
+import structlog
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import ApplicationBuilder
+from telegram.request import HTTPXRequest
+
+from bot.chat.deps import ChatDeps
+from bot.chat.menus import ALLOWED_UPDATES
+from bot.chat.register import announce, register
+from bot.core.errors import ConfigError
+from bot.core.ports import Clock
+from config.settings import Telegram
+
+log = structlog.get_logger(__name__)
+
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries to reach Telegram."""
+
+
+class NoticingRequest(HTTPXRequest):
+    """The library's own way out, which also notices that Telegram answered."""
+
+    def __init__(self, answered: Callable[[], None], **settings: Any) -> None:
+        super().__init__(**settings)
+        self._answered = answered
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """As the library's; any answer that is no fault of Telegram's proves that it is there."""
+        status, payload = await super().do_request(*args, **kwargs)
+        if status == 200:
+            self._answered()
+        return status, payload
+
+
+@dataclass(slots=True)
+class TelegramSide:
+    """The bot: built at once, so that alerts can be sent; listening once Telegram answers."""
+
+    settings: Telegram
+    clock: Clock
+    last_answer: datetime | None = None
+    fault: str = ""
+    application: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.application = self._build()
+
+    def _build(self) -> Any:
+        api = self.settings.api_url.rstrip("/")
+        sending = NoticingRequest(
+            self._answered, connection_pool_size=64, pool_timeout=20, read_timeout=20
+        )
+        listening = NoticingRequest(
+            self._answered, connection_pool_size=4, pool_timeout=20, read_timeout=20
+        )
+        return (
+            ApplicationBuilder()
+            .token(self.settings.token.get_secret_value())
+            .base_url(f"{api}/bot")
+            .base_file_url(f"{api}/file/bot")
+            .request(sending)
+            .get_updates_request(listening)
+            .job_queue(None)
+            .concurrent_updates(True)
+            .build()
+        )
+
+    def _answered(self) -> None:
+        self.last_answer = self.clock.now()
+        self.fault = ""
+
+    async def run(self, deps: ChatDeps, stop: asyncio.Event) -> None:
+        """Listen until `stop` is set. Raises ConfigError for a token that Telegram refuses."""
+        if not await self._reach(stop):
+            return
+        register(self.application, deps)
+        await self.application.start()
+        try:
+            await self._listen()
+            log.info("listening to Telegram", bot=self.application.bot.username)
+            announcing = asyncio.create_task(announce(self.application.bot, deps))
+            await stop.wait()
+            announcing.cancel()
+            await asyncio.gather(announcing, return_exceptions=True)
+        finally:
+            await self._leave()
+
+    async def _reach(self, stop: asyncio.Event) -> bool:
+        """Wait for Telegram: an outage at the start is no reason not to watch pages."""
+        pause = 1.0
+        while not stop.is_set():
+            try:
+                await self.application.initialize()
+            except InvalidToken:
+                raise refused_token() from None
+            except (NetworkError, TelegramError) as error:
+                self._unreachable(error)
+                await _rest(stop, pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return True
+        return False
+
+    def _unreachable(self, error: TelegramError) -> None:
+        fault = type(error).__name__
+        if fault != self.fault:
+            self.fault = fault
+            log.warning("Telegram cannot be reached; alerts are kept until it can", why=fault)
+
+    async def _listen(self) -> None:
+        hook = self.settings.webhook
+        if hook is None:
+            await self.application.updater.start_polling(
+                bootstrap_retries=-1,
+                allowed_updates=list(ALLOWED_UPDATES),
+                error_callback=self._polling_failed,
+            )
+            return
+        secret = hook.secret.get_secret_value() or token_urlsafe(32)
+        await self.application.updater.start_webhook(
+            listen=hook.listen,
+            port=hook.port,
+            url_path=hook.url.rstrip("/").rpartition("/")[2] if hook.url.count("/") > 2 else "",
+            webhook_url=hook.url,
+            secret_token=secret,
+            bootstrap_retries=-1,
+            allowed_updates=list(ALLOWED_UPDATES),
+        )
+
+    def _polling_failed(self, error: TelegramError) -> None:
+        """Told once for each kind of fault, until Telegram answers again."""
+        fault = type(error).__name__
+        if fault == self.fault:
+            return
+        self.fault = fault
+        if isinstance(error, Conflict):
+            log.error(
+                "another program listens with the same token (409): stop it, or remove its "
+                "webhook; until then commands do not arrive, alerts are sent all the same"
+            )
+        elif isinstance(error, InvalidToken):
+            log.error("Telegram refuses the token (401): copy it anew from @BotFather")
+        else:
+            log.warning("Telegram cannot be reached", why=fault)
+
+    async def _leave(self) -> None:
+        if self.application.updater.running:
+            await self.application.updater.stop()
+        await self.application.stop()
+
+    async def tell(self, users: Iterable[int], text: str) -> None:
+        """A plain line to each of these users, as well as it goes now; who never spoke to the
+        bot cannot be written to."""
+        for user in users:
+            try:
+                await self.application.bot.send_message(user, text[:4000])
+            except TelegramError as error:
+                log.warning("an admin could not be told", user=user, why=type(error).__name__)
+
+    async def close(self) -> None:
+        """Let go of the connections; after the last send."""
+        try:
+            await self.application.shutdown()
+        except (RuntimeError, TelegramError) as error:
+            log.debug("closing the connections to Telegram", why=type(error).__name__)
+
+
+def refused_token() -> ConfigError:
+    """What to say of a token that Telegram does not know."""
+    return ConfigError(
+        "Telegram refuses this token (401)",
+        where="telegram.token",
+        remedy="copy it anew from @BotFather (ADDENDUM_TELEGRAM_TOKEN)",
+    )
+
+
+async def _rest(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
