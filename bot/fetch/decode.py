@@ -104,6 +104,9 @@ class Inflate:
         return engine.unused_data if engine.eof else engine.unconsumed_tail
 
     def _next_member(self, data: bytes) -> bytes:
+        if self._gzip and data == _GZIP[:1]:
+            self._rest = data  # One byte more will tell.
+            return b""
         if self._gzip and data.startswith(_GZIP):
             self._engine = zlib.decompressobj(31)
             return data

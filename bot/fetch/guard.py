@@ -5,6 +5,7 @@ written out because `ipaddress.is_global` differs between versions of Python: on
 NAT64, 6to4 and multicast addresses global.
 """
 
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -89,6 +90,7 @@ def literal(host: str) -> Address | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine by its very spelling."""
     if host == "localhost" or host.endswith(".localhost"):
