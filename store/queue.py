@@ -38,7 +38,7 @@ def drop_open(
     returns their recipients (who are to be reseated). `at` is when (None: by the clock)."""
     at = wall_clock() if at is None else at
     rows = session.execute(
-        f"""UPDATE deliveries SET state = ?, why = ?, turn = NULL,
+        f"""UPDATE deliveries SET state = ?, why = ?, turn = NULL, settled_at = ?
               WHERE state IN ('owed', 'sending', 'held') AND {where}
             RETURNING recipient_id""",  # noqa: S608 (conditions of this package)
         (DeliveryState.DROPPED.value, why, at, *parameters),

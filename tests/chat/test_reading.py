@@ -1,0 +1,141 @@
+"""Conversations about reading: /list, /latest, /status, /catchup."""
+
+from datetime import timedelta
+
+from bot.core.model import Coverage, Failure, FailureKind
+from tests.chat.conftest import NOON, House, post
+
+
+async def test_list_has_a_line_and_a_button_for_each(house: House):
+    await house.watch("night", "Election night")
+    await house.watch("storm", "Storm")
+    ann = house.person()
+    await ann.asks("/subscribe night")
+    await ann.asks("/subscribe storm")
+    await house.looked("night", post(1), alerts=[post(1)], coverage=Coverage.LIVE)
+    house.clock.forward(minutes=5)
+    answer = await ann.asks("/list")
+    assert "follows 2 sources" in answer.text
+    assert "🔴 Election night · last news 5 minutes ago" in answer.text
+    assert "▫️ Storm" in answer.text
+    assert answer.buttons == [["⚙ Election night"], ["⚙ Storm"]]
+
+
+async def test_list_of_a_chat_that_follows_nothing_offers_a_choice(house: House):
+    answer = await house.person().asks("/list")
+    assert "follows nothing yet" in answer.text
+    assert answer.buttons == [["Choose"]]
+
+
+async def test_list_is_paged(house: House):
+    ann = house.person()
+    for number in range(10):
+        await house.watch(f"s{number}", f"Source {number}")
+        await house.subscribe.follow(_here(ann), f"s{number}")
+    answer = await ann.asks("/list")
+    assert len(answer.buttons) == 9
+    ann.presses(answer, "2 ▶")
+    await house.shows(answer, "Source 9")
+    assert "Source 1" not in answer.text
+
+
+def _here(person):
+    from bot.core.model import Recipient
+
+    return Recipient("telegram", str(person.id))
+
+
+async def test_latest_shows_as_many_as_asked_for(house: House):
+    await house.watch("night", "Election night")
+    await house.looked("night", *(post(n, f"Piece {n}.") for n in range(1, 9)))
+    ann = house.person()
+    await ann.asks("/subscribe night")
+    assert (await ann.asks("/latest")).text.count("Piece") == 5
+    assert (await ann.asks("/latest 2")).text.count("Piece") == 2
+    assert (await ann.asks("/latest 99999")).text.count("Piece") == 8
+    assert (await ann.asks("/latest night 1")).text.count("Piece") == 1
+    assert (await ann.asks("/latest 0")).text.count("Piece") == 1
+
+
+async def test_latest_of_several_sources_names_them_and_sorts_by_time(house: House):
+    for name, minutes in (("one", 9), ("two", 4)):
+        await house.watch(name, f"The {name}")
+        await house.looked(name, post(minutes, f"News of {name}."))
+        await house.subscribe.follow(_here(house.person()), name)
+    text = (await house.person().asks("/latest")).text
+    assert text.index("News of one.") < text.index("News of two.")
+    assert "The one" in text
+
+
+async def test_latest_escapes_what_pages_say(house: House):
+    await house.watch("night", "<b>Night</b> & \u202eday")
+    await house.looked("night", post(1, "<script>alert(1)</script> & \u202ereversed", title="<i>"))
+    ann = house.person()
+    card = await ann.asks("/subscribe night")
+    assert "<b>Night</b> & day" in card.text
+    text = (await ann.asks("/latest")).text
+    assert "<script>alert(1)</script> & reversed" in text
+
+
+async def test_status_tells_the_last_look_and_the_next(house: House):
+    await house.watch("night", "Election night")
+    await house.looked("night", post(1))
+    ann = house.person()
+    await ann.asks("/subscribe night")
+    house.clock.forward(seconds=30)
+    answer = await ann.asks("/status")
+    assert "Last look 30 seconds ago, next in 30 seconds" in answer.text
+    await house.looked(
+        "night",
+        failing_since=NOON,
+        failure=Failure(FailureKind.BOT_WALL, "a challenge"),
+    )
+    ann.presses(answer, "Look again")
+    await house.shows(answer, "cannot be read since 12:00")
+    assert "test for robots" in answer.text
+
+
+async def test_catchup_lists_what_was_missed_by_source_with_links(house: House):
+    ann = house.person()
+    for name in ("one", "two"):
+        await house.watch(name, f"The {name}")
+        await house.subscribe.follow(_here(ann), name)
+    await house.looked(
+        "one", alerts=[post(1, "First."), post(2, "Second.", url="https://a.example/2")]
+    )
+    await house.looked("two", alerts=[post(3, "Third.")])
+    house.clock.forward(hours=1)
+    answer = await ann.asks("/catchup 2h")
+    assert "3 pieces of news since 11:00" in answer.text
+    assert answer.links["Second."] == "https://a.example/2"
+    assert answer.text.index("The one") < answer.text.index("First.") < answer.text.index("The two")
+    assert "Nothing new since" in (await ann.asks("/catchup 30m")).text
+    assert "3 pieces" in (await ann.asks("/catchup 11:30")).text
+
+
+async def test_catchup_alone_begins_where_the_last_one_ended(house: House):
+    ann = house.person()
+    await house.watch("one", "The one")
+    await house.subscribe.follow(_here(ann), "one")
+    await house.looked("one", alerts=[post(1, "First.")])
+    house.clock.forward(minutes=1)
+    assert "First." in (await ann.asks("/catchup")).text
+    house.clock.forward(minutes=1)
+    await house.looked("one", alerts=[post(2, "Second.")])
+    text = (await ann.asks("/catchup")).text
+    assert "Second." in text
+    assert "First." not in text
+
+
+async def test_a_time_that_is_none_is_explained(house: House):
+    assert "/catchup 2h" in (await house.person().asks("/catchup yesterdayish")).text
+
+
+async def test_times_are_the_readers_own(house: House):
+    await house.watch("night", "Election night")
+    await house.looked("night", post(1, minutes_ago=10))
+    ann = house.person()
+    await ann.asks("/subscribe night")
+    answer = await ann.asks("/latest 1")
+    [moment] = [e for e in answer.entities if e["type"] == "date_time"]
+    assert moment["unix_time"] == int((NOON - timedelta(minutes=10)).timestamp())
