@@ -1,7 +1,5 @@
-"""The composition root: the only place that names concrete adapters."""
+"""The composition root: the only place that names concrete adapters.
 
-from bot.app.passes import poll_pass
-from bot.app.program import Program, open_program
-from bot.app.service import run_service
-
-__all__ = ["Program", "open_program", "poll_pass", "run_service"]
+Import its modules, not this package: a command that needs only the clock should not wait for
+Telegram's library.
+"""

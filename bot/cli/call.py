@@ -39,10 +39,11 @@ class Call:
         """The settings, with logging set up by them. Raises ConfigError."""
         from bot.cli.settings import load_config
 
-        config = load_config(self.config_path)
-        if self._common.db:
-            config = config.replaced("store", path=Path(self._common.db))
-        return config
+        return self.overridden(load_config(self.config_path))
+
+    def overridden(self, config: "Config") -> "Config":
+        """The settings with what the command line says before them."""
+        return config.replaced("store", path=Path(self._common.db)) if self._common.db else config
 
     def log_to_stderr(self, *, service: bool = False) -> None:
         """Set logging up: a service logs as configured, a command only what matters."""

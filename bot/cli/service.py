@@ -1,0 +1,153 @@
+"""`run` and `poll`: the service, and one pass for cron and scripts."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.call import Call, one_line
+from bot.cli.settings import load_config
+from bot.core.errors import UsageError, WorkFailed
+from bot.core.model import Recipient, Watched
+from bot.poll import PollReport, Result
+from config.load import config_path
+from config.settings import Config
+
+if TYPE_CHECKING:
+    from bot.app.program import Program
+    from bot.core.ports import Channel, Pace
+
+ROLES = ("run", "poll", "deliver", "chat")
+
+
+def run(
+    ctx: typer.Context,
+    role: Annotated[
+        str, typer.Option("--role", help="A part of the service: poll, deliver or chat.")
+    ] = "run",
+) -> int:
+    """The service: looks, deliveries, the Telegram bot, health; until it is told to stop."""
+    if role not in ROLES:
+        raise UsageError(
+            f"there is no role {role[:40]!r}", remedy=f"choose from {', '.join(ROLES)}"
+        )
+    call: Call = ctx.obj
+    config = call.config
+    call.log_to_stderr(service=True)
+    from bot.app.service import run_service
+
+    def again() -> Config:
+        """As at the start: what the command line said goes before the file still."""
+        return call.overridden(load_config(call.config_path))
+
+    asyncio.run(run_service(config, path=config_path(call.config_path), load=again, role=role))
+    return 0
+
+
+def poll(
+    ctx: typer.Context,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE…]", help="All, if none is given.")
+    ] = None,
+) -> int:
+    """Look at the sources once, deliver what that makes owed, and exit."""
+    call: Call = ctx.obj
+    call.log_to_stderr()
+    failed = asyncio.run(_pass(call, sources or []))
+    if failed:
+        more = f" and {len(failed) - 5} more" if len(failed) > 5 else ""
+        raise WorkFailed("; ".join(_failure(report) for report in failed[:5]) + more)
+    return 0
+
+
+async def _pass(call: Call, words: list[str]) -> list[PollReport]:
+    """One pass; the looks that failed."""
+    from bot.app.program import open_program, sync_sources
+
+    async with AsyncExitStack() as stack:
+        program = await stack.enter_async_context(open_program(call.config))
+        if config_path(call.config_path).exists():
+            for line in await sync_sources(program, call.config):
+                call.aside.print(f"addendum: {config_path(call.config_path)}: {one_line(line)}")
+        found = [await program.manage.find_one(word) for word in words]
+        wanted = found or [w for w in await program.manage.sources() if not w.source.paused]
+        if not wanted:
+            call.aside.print("no source is watched — `addendum sources add URL` adds one")
+            return []
+        channels, paces = await _ways_out(call, program, stack)
+        reports = await _looked(call, program, wanted)
+        await program.deliverer(channels, paces).drain()
+    if not call.json:
+        call.aside.print(_summary(reports))
+    return [report for report in reports if report.result is Result.FAILED]
+
+
+async def _looked(call: Call, program: "Program", wanted: Sequence[Watched]) -> list[PollReport]:
+    """The pass, with a bar on a terminal."""
+    from bot.app.passes import poll_pass
+
+    if not call.aside.is_terminal or call.json or len(wanted) < 2:
+        return await poll_pass(program, wanted, lambda _: None)
+    from rich.progress import Progress
+
+    with Progress(console=call.aside, transient=True) as progress:
+        bar = progress.add_task("looking", total=len(wanted))
+        return await poll_pass(program, wanted, lambda _: progress.advance(bar))
+
+
+async def _ways_out(
+    call: Call, program: "Program", stack: AsyncExitStack
+) -> "tuple[dict[str, Channel], dict[str, Pace]]":
+    """The channels of this pass: Telegram if there is a token, else the terminal; and, for
+    machines, every change as JSON."""
+    from bot.app.terminal import TERMINAL, follow_everything, forget_terminal
+    from bot.channels.pace import Unpaced
+
+    channels: dict[str, Channel] = {}
+    paces: dict[str, Pace] = {}
+    telegram = call.config.telegram
+    has_bot = bool(telegram.token.get_secret_value())
+    if has_bot or call.json:
+        await forget_terminal(program.store)
+    if has_bot:
+        from bot.app.telegram import TelegramSide
+        from bot.channels.pace import TelegramPace
+        from bot.channels.telegram import TelegramChannel
+
+        admins = [Recipient("telegram", str(user)) for user in telegram.admins]
+        await program.store.set_admins(admins)
+        side = TelegramSide(telegram, program.clock)
+        stack.push_async_callback(side.close)
+        channels["telegram"] = TelegramChannel(side.application.bot)
+        paces["telegram"] = TelegramPace(paid=telegram.paid_broadcast)
+    if call.json:
+        from bot.cli.lines import JsonLines, follow_for_machine
+
+        await stack.enter_async_context(follow_for_machine(program.store, program.clock))
+        channels["console"], paces["console"] = JsonLines(call.emit), Unpaced()
+    elif not has_bot:
+        from bot.channels.console import ConsoleChannel
+
+        await program.store.set_admins([TERMINAL])
+        await follow_everything(program.store, program.clock.now())
+        channels["console"], paces["console"] = ConsoleChannel(), Unpaced()
+    return channels, paces
+
+
+def _summary(reports: list[PollReport]) -> str:
+    counts = {result: sum(r.result is result for r in reports) for result in Result}
+    first, changed = counts[Result.BASELINE], counts[Result.CHANGED]
+    failed, busy = counts[Result.FAILED], counts[Result.BUSY]
+    parts = [f"{len(reports)} looked at", f"{changed} changed"]
+    parts += [f"{first} seen for the first time"] if first else []
+    parts += [f"{busy} being looked at by another"] if busy else []
+    parts += [f"{failed} failed"] if failed else []
+    return ", ".join(parts)
+
+
+def _failure(report: PollReport) -> str:
+    failure = report.failure
+    why = f"{failure.kind.value}: {failure.detail}" if failure else "failed"
+    return f"{report.source.id} ({report.source.url}): {why}"
