@@ -1,0 +1,76 @@
+"""Markup → its visible lines, for pieces of markup that belong to one entry.
+
+The pieces are parsed by themselves and may be taken apart, which the page's own tree may
+not. Inline markup is run together, each block is one line.
+"""
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_MARKUP = 2_000_000
+"""Characters of one piece of markup that are read."""
+
+NEVER = (
+    "script,style,noscript,template,svg,iframe,object,embed,video,audio,canvas,button,input,"
+    "select,textarea,form,figcaption,dialog,nav,link,meta,head,title,"
+    "[hidden],[aria-hidden=true],[role=button],[role=toolbar],[role=navigation]"
+)
+"""What is never an entry's own text."""
+
+INLINE = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "tt", "u", "var", "wbr", "time", "label", "nobr", "amp-img", "img",
+]  # fmt: skip
+
+_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f"))
+_EMBED_LINE = re.compile(
+    r"^(?:https?://)?(?:\w+\.)?(?:facebook|instagram|twitter|x|tiktok|youtube|youtu|t|threads|vimeo"
+    r"|bsky|vk|pic\.twitter)\.(?:com|be|me|net|app|co)/\S*$",
+    re.I,
+)
+
+
+def fold(text: str) -> str:
+    """Text with every run of white space as one space and without invisible characters."""
+    return _SPACE.sub(" ", text.translate(_INVISIBLE)).strip()
+
+
+def fragment(markup: str) -> LexborNode | None:
+    """A piece of markup as a tree of its own; None if there is nothing in it."""
+    if markup.startswith("<tr"):
+        markup = f"<table>{markup}</table>"
+    # A comment would part the text around it as an element does.
+    return LexborHTMLParser(_COMMENT.sub("", markup[:MAX_MARKUP])).body
+
+
+def remove(nodes: Sequence[LexborNode]) -> None:
+    """Take elements out of their tree. They stand in document order; the innermost go first,
+    since taking out an outer one frees what is inside it."""
+    for node in reversed(nodes):
+        node.decompose()
+
+
+def lines_of(node: LexborNode) -> list[str]:
+    """The visible lines of an element of one's own tree, one a block. Changes the tree.
+
+    A line that is only the address of an embedded post of a social network is no text.
+    """
+    node.unwrap_tags(INLINE)
+    node.merge_text_nodes()
+    pieces = node.text(deep=True, separator="\n\x00").split("\n\x00")
+    lines = (fold(piece) for piece in pieces)
+    return [line for line in lines if line and not _EMBED_LINE.match(line)]
+
+
+def lines_of_markup(markup: str) -> list[str]:
+    """The visible lines of a piece of markup."""
+    body = fragment(markup)
+    if body is None:
+        return []
+    remove([node for node in body.css(NEVER) if node.tag != "body"])
+    return lines_of(body)

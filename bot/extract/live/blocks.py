@@ -1,0 +1,253 @@
+"""Repeated blocks that bear a time: where a page without structured data keeps its posts.
+
+The search goes from the times outwards. Each stamp is followed up through its ancestors; an
+element that has several children with stamps of their own is a list, and those children are
+its blocks. Whether a list holds live posts, teasers or comments is told by what the blocks
+contain (see `bot.extract.live.judge`).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.extract.document import Document
+from bot.extract.live.clock import clock_of, is_relative
+from bot.extract.live.parts import Part, part_of
+
+MAX_ANCHORS = 6_000
+MAX_CLIMB = 40
+MAX_GAP = 60
+"""Siblings between two bare times that may belong to one post."""
+
+_STAMPED = (
+    "time,[data-timestamp],[data-post-time],[data-sort-time],[data-update-time],[data-time],"
+    "[data-datetime],[data-published],[data-published-at],[data-created],[data-created-at],"
+    "[data-utime],[data-unixtime],[data-epoch],[data-date],[data-posted],[data-publish-time]"
+)
+_TIME_CLASS = (
+    "[class*=time],[class*=Time],[class*=date],[class*=Date],[class*=hour],[class*=hora],"
+    "[class*=heure],[class*=uhr],[class*=zeit]"
+)
+_PRINTED = re.compile(r">\s{0,24}[\[(+]{0,4}\s?(?:2[0-4]|[01]?\d)\s?[:.hH：時]\s?[0-5]\d(?!\d)")
+_TAG_NAME = re.compile(r"<([a-z][a-z0-9]{0,9})[\s>]")
+_HEADS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "dt", "time", "b", "strong", "span", "hr"})
+_BOLD = ("b", "strong", "p", "h2", "h3", "h4", "h5")
+_SKIPPED = frozenset({"html", "body", "head", "script", "style", "template", "noscript"})
+
+
+@dataclass(slots=True)
+class Block:
+    """One candidate post: its element, and what follows it up to the next one where times
+    stand bare between paragraphs."""
+
+    node: LexborNode
+    tail: list[LexborNode] = field(default_factory=list)
+
+    @property
+    def markup(self) -> str:
+        if not self.tail:
+            return self.node.html or ""
+        parts = (node.html or "" for node in (self.node, *self.tail))
+        return f"<div>{''.join(parts)}</div>"
+
+
+@dataclass(slots=True)
+class BlockList:
+    """Blocks that stand together, in the page's order. `flat` says that they are bare times
+    with what follows them, not elements of their own."""
+
+    container: LexborNode
+    blocks: list[Block]
+    flat: bool = False
+
+    @property
+    def signature(self) -> tuple[str, str, str]:
+        first = self.blocks[0].node
+        return (
+            self.container.attributes.get("class") or self.container.tag or "",
+            first.tag or "",
+            "" if self.flat else _first_class(first),
+        )
+
+
+def block_lists(document: Document) -> list[BlockList]:
+    """Every list of three or more blocks with times, the largest first."""
+    tree = document.tree
+    found = lists_around(list(_anchors(tree, document.text)), least=1)
+    lists = [one for one in found if len(one.blocks) > 1]
+    singles = [one for one in found if len(one.blocks) == 1 and one.flat]
+    return _joined(_adopt(lists, singles), tree)
+
+
+def lists_around(anchors: list[LexborNode], least: int = 2) -> list[BlockList]:
+    """The lists whose blocks hold these elements."""
+    children: dict[int, dict[int, LexborNode]] = {}
+    parents: dict[int, LexborNode] = {}
+    for anchor in anchors[:MAX_ANCHORS]:
+        _climb(anchor, children, parents)
+    lists: list[BlockList] = []
+    for identity, kids in children.items():
+        if len(kids) >= least:
+            lists += _split(parents[identity], _in_order(parents[identity], kids))
+    return lists
+
+
+def _anchors(tree: LexborHTMLParser, text: str) -> Iterator[LexborNode]:
+    """Elements that say when: stamps by attribute, by class, or printed clocks."""
+    yield from tree.css(_STAMPED)
+    for node in tree.css(_TIME_CLASS):
+        if part_of(node.attributes.get("class") or "") is Part.TIME and _is_short_time(node):
+            yield node
+    printed = Counter(_tags_before_clocks(text))
+    if sum(printed[tag] for tag in _BOLD) >= 3:
+        printed.update(dict.fromkeys((tag for tag in _BOLD if printed[tag]), 3))
+    tags = [tag for tag, count in printed.items() if count >= 3 and tag not in _SKIPPED]
+    if tags:
+        for node in tree.css(",".join(tags)):
+            child = node.first_child
+            if child is not None and child.is_text_node and clock_of(child.text_content or ""):
+                yield node
+
+
+def _tags_before_clocks(text: str) -> Iterator[str]:
+    """The tags that stand right before a printed clock in the markup: a cheap look that
+    spares most pages the walk through their elements."""
+    for match in _PRINTED.finditer(text):
+        start = text.rfind("<", max(0, match.start() - 400), match.start())
+        if tag := _TAG_NAME.match(text, start) if start >= 0 else None:
+            yield tag[1]
+
+
+def _is_short_time(node: LexborNode) -> bool:
+    if node.css_first("p,div,li,article") is not None:
+        return False
+    text = (node.text(deep=True) or "").strip()
+    return 0 < len(text) <= 40 and (bool(re.search(r"\d", text)) or is_relative(text))
+
+
+def _climb(
+    node: LexborNode,
+    children: dict[int, dict[int, LexborNode]],
+    parents: dict[int, LexborNode],
+) -> None:
+    for _ in range(MAX_CLIMB):
+        parent = node.parent
+        if parent is None or parent.tag in (None, "html", "-undef"):
+            return
+        known = children.setdefault(parent.mem_id, {})
+        if node.mem_id in known:
+            return
+        known[node.mem_id] = node
+        parents[parent.mem_id] = parent
+        node = parent
+
+
+def _in_order(parent: LexborNode, kids: dict[int, LexborNode]) -> list[LexborNode]:
+    return [child for child in parent.iter(include_text=False) if child.mem_id in kids]
+
+
+def _first_class(node: LexborNode) -> str:
+    return " ".join((node.attributes.get("class") or "").split()[:1])
+
+
+def _split(container: LexborNode, kids: list[LexborNode]) -> Iterator[BlockList]:
+    """The children of one element by what they are: an ad or a header among posts is
+    another list."""
+    groups: dict[str, list[LexborNode]] = {}
+    for kid in kids:
+        groups.setdefault(kid.tag or "", []).append(kid)
+    for tag, group in groups.items():
+        if len(group) < 2 and (len(kids) > 1 or tag not in _HEADS):
+            continue
+        if tag in _HEADS and _is_flat(group):
+            # Some times may stand in elements of their own between the bare ones.
+            yield _flat(container, kids if len(group) * 2 >= len(kids) else group)
+        else:
+            yield BlockList(container, [Block(node) for node in group])
+
+
+def _is_flat(group: list[LexborNode]) -> bool:
+    """Whether what these elements head stands behind them rather than in them."""
+    follows = 0
+    for node in group[:30]:
+        after = _next_element(node)
+        follows += (after is not None and after.tag not in {node.tag, "hr"}) or (
+            after is not None and after.tag == "p" and node.tag == "p"
+        )
+    return follows * 2 >= min(len(group), 30)
+
+
+def _next_element(node: LexborNode) -> LexborNode | None:
+    after = node.next
+    while after is not None and not after.is_element_node:
+        after = after.next
+    return after
+
+
+def _flat(container: LexborNode, heads: list[LexborNode]) -> BlockList:
+    known = {node.mem_id for node in heads}
+    blocks = []
+    for head in heads:
+        block = Block(head)
+        after = head.next
+        while after is not None and len(block.tail) < MAX_GAP:
+            if after.is_element_node and _ends_post(after, head, known):
+                break
+            block.tail.append(after)
+            after = after.next
+        blocks.append(block)
+    return BlockList(container, blocks, flat=True)
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _ends_post(node: LexborNode, head: LexborNode, known: set[int]) -> bool:
+    """A post ends at the next time, at a rule, at a heading that is no lower than its own,
+    and where the story's own text ends."""
+    tag = node.tag or ""
+    if node.mem_id in known or tag in {"hr", "footer", "aside", "nav", "form", "h1", "h2"}:
+        return True
+    return tag in _HEADINGS and head.tag in _HEADINGS and tag <= (head.tag or "")
+
+
+def _adopt(lists: list[BlockList], singles: list[BlockList]) -> list[BlockList]:
+    """Give a bare time that stands alone in its element to the list beside that element: the
+    newest post is often set apart from the others."""
+    by_parent: dict[int, BlockList] = {}
+    for one in lists:
+        if one.flat and one.container.parent is not None:
+            by_parent.setdefault(one.container.parent.mem_id, one)
+            by_parent.setdefault(one.container.mem_id, one)
+    for single in singles:
+        parent = single.container.parent
+        if parent is None:
+            continue
+        home = by_parent.get(parent.mem_id)
+        if home is not None and home.blocks[0].node.tag == single.blocks[0].node.tag:
+            home.blocks += single.blocks
+    return lists
+
+
+def _joined(lists: list[BlockList], tree: LexborHTMLParser) -> list[BlockList]:
+    """Lists of one make put together: days, chunks and columns part what is one live blog."""
+    by_make: dict[tuple[str, str, str], BlockList] = {}
+    for one in lists:
+        if one.signature in by_make:
+            by_make[one.signature].blocks += one.blocks
+        else:
+            by_make[one.signature] = one
+    found = [one for one in by_make.values() if len(one.blocks) >= 3]
+    for one in found:
+        _sort(one, tree)
+    return sorted(found, key=lambda one: -len(one.blocks))
+
+
+def _sort(one: BlockList, tree: LexborHTMLParser) -> None:
+    """Into document order: stamps are found by kind, not by place."""
+    tags = {block.node.tag or "" for block in one.blocks}
+    order = {node.mem_id: index for index, node in enumerate(tree.css(",".join(sorted(tags))))}
+    one.blocks.sort(key=lambda block: order.get(block.node.mem_id, 0))

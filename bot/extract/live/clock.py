@@ -1,0 +1,124 @@
+"""Times as live blogs print them: a wall clock at the head of a post, or "4 min ago"."""
+
+import itertools
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from bot.extract import zones
+
+# Quantifiers are possessive: pages are full of white space, and going back over it is what
+# makes such a pattern slow.
+_BEFORE = (
+    r"(?:(?:posted|published|updated)\b\s*+)?"
+    r"(?:(?:at|um|à|às|a\s+las|alle|ore|klo|kl\.?|о|в|u|ob|om)\s++)?"
+)
+CLOCK = re.compile(
+    rf"^[\s\[(|•·+–—-]*+{_BEFORE}"
+    r"(?:(?P<noon>오전|오후|上午|下午|午前|午後)\s*+)?"
+    r"(?:(?P<h>2[0-4]|[01]?\d)\s?(?:[:.．：hH]|時|시\s?|点|點)\s?(?P<m>[0-5]\d)"
+    r"(?:\s?(?:[分분]|min\b|m\b))?(?::[0-5]\d)?"
+    r"|(?P<hour>1[0-2]|0?[1-9])(?=\s?[ap]\.?m\b))"
+    r"(?:\s*+(?P<half>[ap]\.?\s?m\b\.?))?"
+    r"(?:\s*+(?:(?:uhr|hrs?|hod\.?|uur|óra|น\.)(?![^\W\d_])|h\b))?"
+    r"(?![\d%])",
+    re.IGNORECASE,
+)
+SEPARATOR = re.compile(r"^(?:[\s:|•·–—\-\])]|\+{2,})+")
+_RELATIVE = re.compile(
+    r"\b(?:ago|just now|moments?)\b|\bvor\s+\d+|\bil y a\b|\bhace\s+\d+|\bhá\s+\d+|\bfa\b\s*$"
+    r"|\bgeleden\b|\btemu\b|\bnazad|назад|тому|önce|\bsedan\b|\bsiden\b|\bsitten\b|\bpřed\s+\d+"
+    r"|\bperce\b|πριν|acum\s+\d+|قبل|منذ|לפני|पहले|前$|전$|\blalu\b|\btrước\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, and the zone printed beside it, if any."""
+
+    time: time
+    zone: tzinfo | None = None
+
+
+def clock_of(text: str) -> tuple[Clock, str] | None:
+    """The clock that a text begins with, and the rest of the text without it.
+
+    None where the text begins otherwise; also for what only looks like a clock (a decimal
+    number, a score, an hour beyond 24).
+    """
+    text = text.lstrip()
+    match = CLOCK.match(text[:80])
+    if match is None:
+        return None
+    hour = int(match["h"] or match["hour"])
+    half = (match["half"] or "").lower().replace(".", "").replace(" ", "")
+    if match["noon"]:
+        half = "pm" if match["noon"] in "오후下午午後" else "am"
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    at = match.end()
+    zone, end = zones.offset(text, at) or (None, at)
+    clock = Clock(time(hour % 24, int(match["m"] or 0)), zone)
+    return clock, SEPARATOR.sub("", text[end:])
+
+
+def is_relative(text: str) -> bool:
+    """Whether a stamp counts from now ("4m ago"): it changes with every look."""
+    return bool(_RELATIVE.search(text[:60]))
+
+
+def place(
+    clocks: list[Clock | None],
+    days: list[date | None],
+    *,
+    last: datetime,
+    zone: tzinfo | None,
+) -> list[datetime | None]:
+    """Give wall clocks their days: an instant for each, None where there was no clock.
+
+    `clocks` stand in the page's order, whichever that is. The newest is at or shortly before
+    `last`; walking back from it, a clock that jumps forward has passed midnight. A day given
+    by a heading is kept.
+    """
+    known = [i for i, clock in enumerate(clocks) if clock is not None]
+    order = known if _newest_first([clocks[i] for i in known]) else known[::-1]
+    placed: list[datetime | None] = [None] * len(clocks)
+    later: datetime | None = None
+    for i in order:
+        clock = clocks[i]
+        if clock is None:  # pragma: no cover - `known` excludes it
+            continue
+        own_zone = clock.zone or zone or UTC
+        day = days[i]
+        if day is not None:
+            at = datetime.combine(day, clock.time, own_zone)
+        else:
+            at = _before(later or last, clock.time, own_zone, first=later is None)
+        placed[i] = at.astimezone(UTC)
+        later = at
+    return placed
+
+
+_SLACK_AT_TOP = timedelta(minutes=30)
+_SLACK_WITHIN = timedelta(hours=3)
+
+
+def _before(later: datetime, clock: time, zone: tzinfo, *, first: bool) -> datetime:
+    """The last such clock at or before an instant, allowing for a little disorder."""
+    slack = _SLACK_AT_TOP if first else _SLACK_WITHIN
+    local = later.astimezone(zone)
+    at = datetime.combine(local.date() + timedelta(days=1), clock, zone)
+    while at > later + slack:
+        at -= timedelta(days=1)
+    return at
+
+
+def _newest_first(clocks: list[Clock | None]) -> bool:
+    times = [clock.time for clock in clocks if clock is not None]
+    steps = list(itertools.pairwise(times))
+    falls = sum(a > b for a, b in steps)
+    rises = sum(a < b for a, b in steps)
+    return falls >= rises

@@ -1,0 +1,229 @@
+"""Posts from the page's own markup: found as repeated blocks, read one by one."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from bot.extract.document import Document
+from bot.extract.live.blocks import Block, BlockList, block_lists, lists_around
+from bot.extract.live.draft import Draft
+from bot.extract.live.identity import core_of
+from bot.extract.live.judge import Verdict, judge, page_says_live
+from bot.extract.live.post import Setting, parse_block
+
+MAX_POSTS = 5_000
+_CACHE = "_live_choice"
+
+# Systems whose markup says outright that it is a live blog, and what a post is in it.
+_PLATFORMS = (
+    ("amp-live-list [data-sort-time][id]", "AMP live list"),
+    ("[id^=liveblog-entry-]", "WordPress Liveblog"),
+    ("article.lb-post[data-post-id]", "Sourcefabric Live Blog"),
+    ("[data-post-id].lb-post,.lb-timeline [data-js-post-id]", "Sourcefabric Live Blog"),
+    ("[itemprop=liveBlogUpdate]", "microdata"),
+)
+_ID_NAME = re.compile(
+    r"^(?:id|name|data-(?:\w+-)*(?:id|key|uuid|guid|uid|urn|slug|permalink|anchor))$"
+)
+_NO_ID_NAME = re.compile(r"react|track|analytics|author|user|image|video|ad-|campaign|parent|test")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The list that is taken for the live blog, and those that are not."""
+
+    blocks: tuple[Block, ...]
+    verdict: Verdict
+    rejected: tuple[tuple[str, str], ...] = ()
+    flat: bool = False
+
+
+def choose(document: Document) -> Choice | None:
+    """The list of posts of a page, None if no list comes near; found once per document."""
+    cache = vars(document)
+    if _CACHE not in cache:
+        cache[_CACHE] = _choose(document)
+    choice: Choice | None = cache[_CACHE]
+    return choice
+
+
+def _choose(document: Document) -> Choice | None:
+    for selector, name in _PLATFORMS:
+        nodes = document.tree.css(selector)
+        if nodes:
+            return Choice(tuple(Block(node) for node in _outermost(nodes)), Verdict(0.96, name))
+    lists = block_lists(document)
+    if not lists:
+        return None
+    says_live = page_says_live(document) or _microdata_wrapper(document) is not None
+    judged = [(judge(one, document, says_live), one) for one in lists]
+    verdict, best = max(judged, key=lambda pair: (pair[0].score, len(pair[1].blocks)))
+    rejected = tuple(
+        ((one.blocks[0].node.text(deep=True) or "").strip()[:80], other.why)
+        for other, one in judged
+        if one is not best
+    )[:20]
+    return Choice(tuple(best.blocks[:MAX_POSTS]), verdict, rejected, best.flat)
+
+
+def _microdata_wrapper(document: Document) -> LexborNode | None:
+    if "LiveBlogPosting" not in document.text:
+        return None
+    return document.tree.css_first("[itemtype*=LiveBlogPosting]")
+
+
+def _outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
+    """Nodes that do not stand inside another one of them (a quoted post in a post)."""
+    known = {node.mem_id for node in nodes}
+    return [node for node in nodes[:MAX_POSTS] if not _within(node, known)]
+
+
+def _within(node: LexborNode, known: set[int]) -> bool:
+    parent = node.parent
+    for _ in range(12):
+        if parent is None:
+            return False
+        if parent.mem_id in known:
+            return True
+        parent = parent.parent
+    return False
+
+
+@dataclass(slots=True)
+class Named:
+    """The block of one identifier, and where else the page shows the same identifier."""
+
+    block: Block
+    pinned: bool = False
+    key: bool = False
+
+
+def blocks_by_ids(document: Document, ids: Iterable[str]) -> list[Named]:
+    """The blocks that hold the elements of these identifiers, in the page's order: where
+    structured data names the posts, the markup need not be guessed at."""
+    wanted = {core_of(identifier) for identifier in ids}
+    anchors: dict[int, str] = {}
+    nodes: list[LexborNode] = []
+    for node in document.tree.css(_NAMED):
+        for name in _NAMES:
+            value = node.attributes.get(name)
+            if value and (core := core_of(value)) in wanted:
+                anchors[node.mem_id] = core
+                nodes.append(node)
+                break
+    if len(nodes) < 2:
+        return []
+    return _largest_list(lists_around(nodes), anchors, nodes)
+
+
+_NAMES = ("id", "name", "data-id", "data-post-id", "data-block-id", "data-entry-id")
+_NAMED = "[id],a[name],[data-id],[data-post-id],[data-block-id],[data-entry-id]"
+
+
+def _largest_list(
+    lists: list[BlockList], anchors: dict[int, str], nodes: list[LexborNode]
+) -> list[Named]:
+    """Each identifier's block in the list that holds most of them. An identifier that stands
+    again in another list is a key event there, in the same list it is pinned on top."""
+    home = {block.node.mem_id: (one, block) for one in lists for block in one.blocks}
+    places = [(anchors[node.mem_id], found) for node in nodes if (found := _place(node, home))]
+    sizes = Counter(one.signature for _, (one, _) in places)
+    named: dict[str, tuple[tuple[str, str, str], Named]] = {}
+    for core, (one, block) in places:
+        known = named.get(core)
+        if known is None:
+            named[core] = (one.signature, Named(block))
+        elif known[1].block.node != block.node:
+            named[core] = _twice(known, one.signature, block, sizes)
+    order = {core: index for index, (core, _) in enumerate(places)}
+    return [named[core][1] for core in sorted(named, key=lambda core: order[core])]
+
+
+def _twice(
+    known: tuple[tuple[str, str, str], Named],
+    signature: tuple[str, str, str],
+    block: Block,
+    sizes: Counter[tuple[str, str, str]],
+) -> tuple[tuple[str, str, str], Named]:
+    former, first = known
+    if former == signature:
+        return signature, Named(block, pinned=True, key=first.key)
+    if sizes[signature] > sizes[former]:
+        return signature, Named(block, pinned=first.pinned, key=True)
+    first.key = True
+    return known
+
+
+def _place(
+    node: LexborNode, home: dict[int, tuple[BlockList, Block]]
+) -> tuple[BlockList, Block] | None:
+    climb: LexborNode | None = node
+    for _ in range(40):
+        if climb is None:
+            return None
+        if climb.mem_id in home:
+            return home[climb.mem_id]
+        climb = climb.parent
+    return None
+
+
+def drafts_of(blocks: Iterable[Block], setting: Setting, rule: str) -> list[Draft]:
+    """Read blocks as posts, leaving out those that turn out to have no text."""
+    drafts = []
+    for block in blocks:
+        if "data-tombstone" in block.node.attributes:
+            continue
+        draft = parse_block(block.markup, setting, rule)
+        if not draft.text:
+            continue
+        draft.keys = keys_of(block.node, setting.url)
+        draft.url = draft.url or permalink(draft, setting.url)
+        drafts.append(draft)
+    return drafts
+
+
+def keys_of(node: LexborNode, page: str) -> dict[str, str]:
+    """Every identifier that a block's markup gives: its own, those inside it, its links."""
+    keys: dict[str, str] = {}
+    for name, value in node.attributes.items():
+        if value and name in {"id", "name"}:
+            keys.setdefault("dom:id", value)
+        elif value and _ID_NAME.match(name) and not _NO_ID_NAME.search(name):
+            keys.setdefault(f"dom:{name}", value)
+    for inner in node.css("[id],a[name]"):
+        value = inner.attributes.get("id") or inner.attributes.get("name")
+        if value and inner.mem_id != node.mem_id:
+            keys.setdefault(f"dom:inner {inner.tag}", value)
+    for link in node.css("a[href]"):
+        _link_key(keys, link.attributes.get("href") or "", page)
+    return keys
+
+
+def _link_key(keys: dict[str, str], href: str, page: str) -> None:
+    """A link to a place on the page itself, or below its address, names the post."""
+    url, fragment = urldefrag(urljoin(page, href))
+    target, own = urlsplit(url), urlsplit(page)
+    if target.netloc != own.netloc and not href.startswith("#"):
+        return
+    here = own.path.rstrip("/")
+    if fragment and target.path.rstrip("/") == here:
+        keys.setdefault("link#", fragment)
+    elif here and target.path.startswith(here + "/"):
+        keys.setdefault("link/", target.path)
+
+
+def permalink(draft: Draft, page: str) -> str | None:
+    """The post's own address: a link inside it, or the page with the post's id as fragment."""
+    bare = urldefrag(page)[0]
+    if fragment := draft.keys.get("link#"):
+        return f"{bare}#{fragment}"
+    if path := draft.keys.get("link/"):
+        return urljoin(page, path)
+    for kind in ("dom:id", "dom:inner a"):
+        if value := draft.keys.get(kind):
+            return f"{bare}#{value}"
+    return None

@@ -1,0 +1,36 @@
+"""A post while it is being put together from what the page says in several places."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from bot.extract.live.clock import Clock
+
+
+@dataclass(slots=True)
+class Draft:
+    """One post, not yet an entry.
+
+    `keys` holds every identifier that was found, by its kind, strongest kind first.
+    `clock` is a wall-clock time without a date; `day` the date that a heading above gave it.
+    """
+
+    text: str
+    rule: str
+    keys: dict[str, str] = field(default_factory=dict)
+    title: str | None = None
+    html: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    clock: Clock | None = None
+    day: date | None = None
+    author: str | None = None
+    url: str | None = None
+    image: str | None = None
+    pinned: bool = False
+    key: bool = False
+    id: str | None = None
+    explicit: bool = False
+
+    def wall_time(self) -> time | None:
+        """The time of day as printed, None where there is none."""
+        return self.clock.time if self.clock else None

@@ -1,0 +1,208 @@
+"""Whether a list of blocks with times is a live blog: not teasers, comments or a ranking.
+
+A live post holds its own words; a teaser is mostly a link to another page; a comment stands
+in a list that says so. What speaks for a live blog beyond that is the order of its times and
+what the page's title, address and class names say.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from bot.extract.document import Document
+from bot.extract.lines import fold
+from bot.extract.live.blocks import Block, BlockList
+from bot.extract.live.clock import clock_of
+from bot.extract.live.parts import COMMENTS, LIVE, RAIL, words_of
+from bot.extract.live.words import LIVE_PATH, LIVE_TITLE
+
+_SHARE = re.compile(r"share|intent|mailto:|whatsapp|facebook\.com|twitter\.com|/author|/profile")
+
+SAMPLE = 24
+LEAST_TEXT = 25
+"""Characters that the median post has beyond its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How sure it is that a list is a live blog, from 0 to 1, and the reason."""
+
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What one block contains."""
+
+    text: int
+    linked: int
+    away: bool
+    mostly_time: bool
+
+
+def page_says_live(document: Document) -> bool:
+    """Whether the page's title, heading or address says that it is live coverage."""
+    tree = document.tree
+    texts = [
+        node.text(deep=True) if node.tag in {"title", "h1"} else node.attributes.get("content")
+        for node in tree.css("title,h1,meta[property='og:title']")[:8]
+    ]
+    urls = [document.url] + [
+        link.attributes.get("href") or "" for link in tree.css("link[rel=canonical]")[:2]
+    ]
+    return any(LIVE_TITLE.search((text or "")[:400]) for text in texts) or any(
+        LIVE_PATH.search(urlsplit(url).path) for url in urls
+    )
+
+
+def judge(candidate: BlockList, document: Document, says_live: bool) -> Verdict:
+    """Score one list of blocks."""
+    words, rails = _surroundings(candidate)
+    if words & COMMENTS or _is_comment(candidate.blocks[0].node):
+        return Verdict(0, "a list of comments")
+    if candidate.container.tag in {"table", "tbody", "thead", "ol"} and not words & LIVE:
+        return Verdict(0, "a table or a ranking")
+    shapes = [_shape(block, document.url) for block in _sample(candidate.blocks)]
+    reason = _not_posts(shapes, 2 if says_live or words & LIVE else 4)
+    if reason:
+        return Verdict(0, reason)
+    return _weigh(candidate, bool(words & LIVE), rails, says_live, shapes)
+
+
+def _weigh(
+    candidate: BlockList, live_class: bool, rails: bool, says_live: bool, shapes: list[_Shape]
+) -> Verdict:
+    if rails and not live_class:
+        return Verdict(0, "a rail beside the story")
+    texts = sorted(shape.text for shape in shapes)
+    long = texts[len(texts) // 2] >= 100
+    many = len(candidate.blocks) >= 5
+    if says_live and live_class:
+        return Verdict(0.95, "repeated posts on a page that says it is live")
+    if says_live:
+        return Verdict(0.9 if many or long else 0.75, "repeated blocks on a page that says live")
+    if live_class:
+        return Verdict(0.8 if many else 0.6, "repeated blocks in a list called live")
+    if candidate.flat and many and _ordered(candidate):
+        return Verdict(0.75, "paragraphs headed by times in order")
+    if many and long and _ordered(candidate):
+        return Verdict(0.6, "repeated long texts with times in order")
+    return Verdict(0.2, "repeated blocks with times, no sign of a live blog")
+
+
+def _sample(blocks: list[Block]) -> list[Block]:
+    step = max(1, len(blocks) // SAMPLE)
+    return blocks[::step][:SAMPLE]
+
+
+def _surroundings(candidate: BlockList) -> tuple[set[str], bool]:
+    """Words of the class names around and at the blocks, and whether it is a rail."""
+    words: set[str] = set()
+    rail = False
+    node: LexborNode | None = candidate.blocks[0].node
+    for level in range(8):
+        if node is None or node.tag in (None, "body", "html"):
+            break
+        attributes = node.attributes
+        own = set(words_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")) - {
+            "has",
+            "is",
+            "no",
+            "with",
+        }
+        words |= own if level < 5 else own & COMMENTS
+        rail = rail or node.tag in {"aside", "nav", "footer"} or (level < 3 and bool(own & RAIL))
+        node = node.parent
+    return words, rail
+
+
+def _is_comment(node: LexborNode) -> bool:
+    kind = node.attributes.get("itemtype") or ""
+    return kind.endswith(("Comment", "UserComments"))
+
+
+def _shape(block: Block, page: str) -> _Shape:
+    nodes = [block.node, *[node for node in block.tail if node.is_element_node]]
+    text = fold(" ".join(node.text(deep=True) or "" for node in nodes))
+    parsed = clock_of(text)
+    own = parsed[1] if parsed else text
+    linked = 0
+    away = False
+    for node in nodes:
+        for link in node.css("a[href]"):
+            linked += len(fold(link.text(deep=True)))
+        away = away or _is_teaser(node, len(own), page)
+    return _Shape(len(own), linked, away, len(own) < 12)
+
+
+def _is_teaser(node: LexborNode, length: int, page: str) -> bool:
+    """Whether an element's heading, most of its text, or two of its links go to one other
+    page, or all of it stands inside a link."""
+    if node.tag == "a" or (node.parent is not None and node.parent.tag == "a"):
+        return True
+    targets: list[str] = []
+    for link in node.css("a[href]"):
+        href = (link.attributes.get("href") or "").strip()
+        if not _leads_away(href, page) or _SHARE.search(href):
+            continue
+        words = len(fold(link.text(deep=True)))
+        heading = link.css_first("h1,h2,h3,h4,h5") or (
+            link.parent is not None and link.parent.tag in {"h1", "h2", "h3", "h4", "h5"}
+        )
+        if heading or (words >= 12 and words * 2 >= length) or href in targets:
+            return True
+        targets.append(href)
+    return False
+
+
+def _leads_away(href: str, page: str) -> bool:
+    """Whether a link goes to another page; one below the page's own address is a post's."""
+    if href.startswith(("#", "?", "javascript:")):
+        return False
+    target, own = urlsplit(urljoin(page, href)), urlsplit(page)
+    here = own.path.rstrip("/")
+    return target.path.rstrip("/") != here and not (here and target.path.startswith(here + "/"))
+
+
+def _not_posts(shapes: list[_Shape], most: int) -> str:
+    """Why these blocks are no posts; "" if they may be. One in `most` may be a teaser."""
+    count = len(shapes)
+    if sum(shape.mostly_time for shape in shapes) * 2 > count:
+        return "times without text"
+    if sorted(shape.text for shape in shapes)[count // 2] < LEAST_TEXT:
+        return "texts too short for posts"
+    if sum(shape.away for shape in shapes) * most > count:
+        return "teasers of other pages"
+    if sum(shape.linked * 10 > shape.text * 7 for shape in shapes) * 2 > count:
+        return "mostly links"
+    return ""
+
+
+def _ordered(candidate: BlockList) -> bool:
+    """Whether the times go one way, but for a midnight or a pinned post."""
+    stamps = [_stamp(block) for block in candidate.blocks[:60]]
+    known = [stamp for stamp in stamps if stamp]
+    if len(known) < 4 or len(set(known)) * 2 < len(known):
+        return False
+    falls = sum(a >= b for a, b in pairwise(known))
+    rises = sum(a <= b for a, b in pairwise(known))
+    return max(falls, rises) >= 0.8 * (len(known) - 1)
+
+
+def _stamp(block: Block) -> str | None:
+    """A time of a block that can be compared as text with its neighbours' times."""
+    node = block.node
+    for name in ("data-sort-time", "data-post-time", "data-timestamp", "data-published"):
+        if value := node.attributes.get(name):
+            return value.rjust(16, "0")
+    time = node.css_first("time[datetime]")
+    if time is not None:
+        return time.attributes.get("datetime")
+    for inner in [node, *node.css("time,b,strong,span,[class*=time]")[:8]]:
+        if parsed := clock_of(fold(inner.text(deep=True))[:60]):
+            return parsed[0].time.isoformat()
+    return None

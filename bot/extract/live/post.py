@@ -1,0 +1,323 @@
+"""One block of a live blog → its parts: time, title, author, text, links.
+
+A block is parsed again by itself, so that it can be taken apart without touching the page's
+own tree. What is not the post's own text is taken away first, then the rest is read.
+"""
+
+import itertools
+import re
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborNode
+
+from bot.extract.dates import parse_instant, scan
+from bot.extract.lines import NEVER, fold, fragment, lines_of, remove
+from bot.extract.live.clock import Clock, clock_of, is_relative
+from bot.extract.live.draft import Draft
+from bot.extract.live.parts import Part, part_of, words_of
+
+MAX_BLOCK = 400_000
+"""Characters of markup of one post that are read."""
+
+_TIMES = "time,[datetime],[data-timestamp],[data-time],[class]"
+_STAMPS = (
+    "datetime", "data-datetime", "data-timestamp", "data-time", "data-post-time",
+    "data-published", "data-publish-time", "data-sort-time", "data-date", "data-created",
+    "data-created-at", "data-published-at", "data-pubdate", "data-unixtime", "data-unix",
+    "data-utime", "data-epoch", "data-ts", "data-posted", "data-sort",
+)  # fmt: skip
+_UPDATES = (
+    "data-update-time", "data-last-modified-time", "data-updated", "data-updated-at",
+    "data-modified", "data-modified-at", "data-lastmodified", "data-last-updated",
+)  # fmt: skip
+_UPDATED_WORD = re.compile(
+    r"updat|modif|edit|aktualis|bijgewerkt|zaktual|обновл|оновл|actualiz|aggiornat"
+    r"|atualiz|mis à jour|oppdater|uppdater|opdater|päivit|更新|수정|güncel|ενημερ|frissít|diperbarui|cập nhật",
+    re.I,
+)
+_SHARE_LINK = re.compile(
+    r"facebook\.com/(?:sharer|dialog|share)|twitter\.com/(?:intent|share|home)|x\.com/intent"
+    r"|t\.me/share|whatsapp:|wa\.me/|api\.whatsapp|linkedin\.com/share|reddit\.com/submit"
+    r"|pinterest\.\w+/pin/create|^mailto:\?|vk\.com/share|share\?text|^javascript:",
+    re.I,
+)
+_CHROME_LINE = re.compile(
+    r"^(?:share(?: this| on \w+| post| via \w+)?|copy link|link copied!?|permalink|print|like|reply"
+    r"|report|facebook|twitter|x|whatsapp|telegram|linkedin|e-?mail|pinterest|reddit|advertisement"
+    r"|anzeige|publicité|publicidad|publicidade|pubblicità|reklama|реклама|annonse|mainos|advertentie"
+    r"|teilen|partager|compartir|compartilhar|condividi|udostępnij|поделиться|поширити|delen|dela"
+    r"|del|jaa|key event|key moment|pinned(?: post)?|breaking(?: news)?|#|\.|\||•|·)$",
+    re.I,
+)
+_KEY_WORD = re.compile(r"\bkey (?:event|moment|update|post)\b|^(?:important|wichtig)$", re.I)
+_PIN_WORD = re.compile(r"\b(?:pinned|sticky|angepinnt|épinglé|fijado|fixado)\b", re.I)
+_NAME = re.compile(r"^(?:[^\W\d_a-z][\w.'’-]*\s?){2,5}(?:,\s.{2,30})?$")
+_DAY = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}|\d{4}|\d[\s.]*[^\W\d_]{3}|[^\W\d_]{3}[\s.]*\d|[日일]")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the page that a block stands in."""
+
+    url: str
+    now: datetime
+    zone: tzinfo | None
+    language: str | None = None
+
+
+def parse_block(markup: str, setting: Setting, rule: str) -> Draft:
+    """Read one block of markup as a post. Its text may come out empty: then it is none."""
+    body = fragment(markup[:MAX_BLOCK])
+    draft = Draft(text="", rule=rule)
+    if body is None:
+        return draft
+    return _Block(body, setting, draft).read()
+
+
+class _Block:
+    """One pass over a block, in the order in which things must be taken out of it."""
+
+    def __init__(self, body: LexborNode, setting: Setting, draft: Draft) -> None:
+        self.body = body
+        self.setting = setting
+        self.draft = draft
+
+    def read(self) -> Draft:
+        self._attributes()
+        self._image()
+        remove([node for node in self.body.css(NEVER) if node.tag != "body"])
+        self._classes()
+        self._times()
+        self._head_clock()
+        self._links()
+        self._title()
+        self._header()
+        self._text()
+        return self.draft
+
+    def _attributes(self) -> None:
+        """Stamps and marks that the block carries itself."""
+        block = self.body.child
+        if block is None:
+            return
+        attributes = {k: v for k, v in block.attributes.items() if v}
+        self.draft.published = self._first_instant(attributes, _STAMPS)
+        self.draft.updated = self._first_instant(attributes, _UPDATES)
+        names = " ".join(
+            v for k, v in attributes.items() if k == "class" or k.endswith(("type", "status"))
+        )
+        words = words_of(names)
+        pairs = set(itertools.pairwise(words))
+        self.draft.key = bool({("key", "event"), ("key", "moment"), ("is", "key")} & pairs) or (
+            bool({"keyevent", "keymoment"} & set(words))
+        )
+        self.draft.pinned = bool({"pinned", "sticky", "pin"} & set(words))
+
+    def _first_instant(self, attributes: dict[str, str], names: tuple[str, ...]) -> datetime | None:
+        for name in names:
+            value = attributes.get(name)
+            if value and (at := self._instant(value)):
+                return at
+        return None
+
+    def _instant(self, value: str) -> datetime | None:
+        """A structured stamp; a number too small to be an epoch is a counter, no time."""
+        if len(value) < 8 or not value[0].isdigit():
+            return None
+        return parse_instant(value, now=self.setting.now, zone=self.setting.zone)
+
+    def _image(self) -> None:
+        for image in self.body.css("img[src],amp-img[src],img[data-src]"):
+            source = image.attributes.get("src") or ""
+            if not source or source.startswith("data:"):
+                source = image.attributes.get("data-src") or ""
+            names = " ".join((image.attributes.get("class") or "", _parent_class(image)))
+            if source and not source.startswith("data:") and part_of(names) is not Part.AUTHOR:
+                self.draft.image = urljoin(self.setting.url, source)
+                return
+
+    def _classes(self) -> None:
+        """Take out what its class names say is not the post's own text, and lift the author."""
+        whole = len(fold(self.body.text(deep=True)))
+        doomed: list[LexborNode] = []
+        for node in self.body.css("[class],[rel],[itemprop],address,mark,footer"):
+            part = self._part(node)
+            if part is None or node.parent is None or node.parent.tag == "html":
+                continue
+            text = fold(node.text(deep=True))
+            if len(text) > max(60, whole * 0.5) or (
+                node.parent == self.body and part != Part.HIDDEN
+            ):
+                continue
+            if self._lift(part, text):
+                doomed.append(node)
+        remove(doomed)
+
+    def _part(self, node: LexborNode) -> Part | None:
+        attributes = node.attributes
+        if "author" in ((attributes.get("rel") or ""), (attributes.get("itemprop") or "")):
+            return Part.AUTHOR
+        part = part_of(attributes.get("class") or "")
+        if part is None and node.tag == "mark":
+            return Part.LABEL
+        return part
+
+    def _lift(self, part: Part, text: str) -> bool:
+        """Whether an element goes; what it says is kept in its field."""
+        if part is Part.AUTHOR:
+            name = re.sub(r"^(?:by|von|por|par|di|av|af|door|от|автор:?)\s+", "", text, flags=re.I)
+            if 3 <= len(name) <= 80 and not self.draft.author and not clock_of(name):
+                self.draft.author = name
+            return len(text) <= 160
+        if part is Part.LABEL:
+            self.draft.key = self.draft.key or bool(_KEY_WORD.search(text))
+            self.draft.pinned = self.draft.pinned or bool(_PIN_WORD.search(text))
+            return len(text) <= 40 and not clock_of(text)
+        return part in (Part.CHROME, Part.HIDDEN) and not _only_time(text)
+
+    def _times(self) -> None:
+        """Read and take out the stamps at the post's head and foot."""
+        doomed: list[LexborNode] = []
+        for node in self.body.css(_TIMES):
+            if node.tag != "time" and not self._looks_timed(node):
+                continue
+            text = fold(node.text(deep=True))
+            if len(text) > 60 or _inside_sentence(node, text):
+                continue
+            if self._stamp(node, text):
+                doomed.append(node)
+        remove(doomed)
+
+    def _head_clock(self) -> None:
+        """The clock that the block's own text begins with comes before any inside it."""
+        if self.draft.clock is None and (parsed := clock_of(fold(self.body.text(deep=True)[:200]))):
+            self.draft.clock = parsed[0]
+
+    def _looks_timed(self, node: LexborNode) -> bool:
+        attributes = node.attributes
+        if "datetime" in attributes or "data-time" in attributes or "data-timestamp" in attributes:
+            return node.css_first("p,h2,h3") is None
+        return part_of(attributes.get("class") or "") is Part.TIME
+
+    def _stamp(self, node: LexborNode, text: str) -> bool:
+        """Take a stamp's instant or clock; whether it was one."""
+        attributes = {k: v for k, v in node.attributes.items() if v}
+        at = self._first_instant(attributes, _STAMPS)
+        later = bool(_UPDATED_WORD.search(text + " " + (attributes.get("title") or "")))
+        if later:
+            if at and not self.draft.updated:
+                self.draft.updated = at
+            return True
+        clock = _clock_within(text)
+        if at and not self.draft.published:
+            self.draft.published = at
+        elif not self.draft.published and not is_relative(text):
+            self.draft.published = self._printed_date(text)
+        if clock and not self.draft.clock:
+            self.draft.clock = clock
+        return bool(node.tag == "time" or at or clock or len(text) <= 30)
+
+    def _printed_date(self, text: str) -> datetime | None:
+        """A stamp that names its day; one that names only a clock is dated later, with the
+        others."""
+        language = self.setting.language
+        if not _DAY.search(text) or not scan(text, language=language, skip=True)[0].has_date:
+            return None
+        return parse_instant(text, now=self.setting.now, zone=self.setting.zone, language=language)
+
+    def _links(self) -> None:
+        """Find the permalink, and take share links out."""
+        doomed: list[LexborNode] = []
+        for link in self.body.css("a[href]"):
+            href = link.attributes.get("href") or ""
+            if _SHARE_LINK.search(href):
+                doomed.append(link)
+        remove(doomed)
+
+    def _title(self) -> None:
+        heading = self.body.css_first("h1,h2,h3,h4,h5,h6,[itemprop=headline]")
+        if heading is None:
+            return
+        text = fold(heading.text(deep=True))
+        parsed = clock_of(text)
+        if parsed:
+            self.draft.clock = self.draft.clock or parsed[0]
+            text = parsed[1]
+        before = fold(_text_before(self.body, heading))
+        if len(before) > 60:
+            return
+        self.draft.title = text or None
+        heading.decompose()
+
+    def _header(self) -> None:
+        """A header that holds no heading, only what looks like a name, is the byline."""
+        header = self.body.css_first("header")
+        if header is None:
+            return
+        text = fold(header.text(deep=True, separator=" "))
+        if parsed := clock_of(text):
+            self.draft.clock = self.draft.clock or parsed[0]
+            text = parsed[1]
+        if not text or _NAME.match(text):
+            self.draft.author = self.draft.author or text or None
+            header.decompose()
+
+    def _text(self) -> None:
+        lines = lines_of(self.body)
+        if lines and (parsed := clock_of(lines[0])):
+            self.draft.clock = self.draft.clock or parsed[0]
+            lines[0] = parsed[1]
+        lines = [line for line in lines if line]
+        while lines and self._is_chrome(lines[0]):
+            lines.pop(0)
+        while lines and self._is_chrome(lines[-1]):
+            lines.pop()
+        self.draft.text = "\n".join(lines)
+        if not lines and self.draft.title:
+            self.draft.text, self.draft.title = self.draft.title, None
+
+    def _is_chrome(self, line: str) -> bool:
+        if len(line) > 60:
+            return False
+        if _KEY_WORD.search(line) and len(line) < 20:
+            self.draft.key = True
+        return bool(_CHROME_LINE.match(line)) or _only_time(line) or line == self.draft.author
+
+
+def _only_time(text: str) -> bool:
+    parsed = clock_of(text)
+    return parsed is not None and not parsed[1] if len(text) < 40 else False
+
+
+def _clock_within(text: str) -> Clock | None:
+    """The clock in a stamp such as "21 mins ago 11:48" or "Posted at 15:05"."""
+    for match in re.finditer(r"(?<![\d.:])\d{1,2}(?=\s?[:.hH時시點点]|\s?[ap]\.?m)", text):
+        if parsed := clock_of(text[match.start() :]):
+            return parsed[0]
+    return None
+
+
+def _parent_class(node: LexborNode) -> str:
+    return (node.parent.attributes.get("class") or "") if node.parent else ""
+
+
+def _inside_sentence(node: LexborNode, text: str) -> bool:
+    """Whether a time stands inside running text, where it is a part of the sentence."""
+    parent = node.parent
+    if parent is None or parent.tag not in {"p", "li", "blockquote"}:
+        return False
+    around = fold(parent.text(deep=True))
+    return len(around) > len(text) + 30 and not around.startswith(text)
+
+
+def _text_before(body: LexborNode, heading: LexborNode) -> str:
+    """The text between the block's start and its heading."""
+    pieces: list[str] = []
+    for node in body.traverse(include_text=True):
+        if node == heading:
+            break
+        if node.is_text_node and node.text_content:
+            pieces.append(node.text_content)
+    return "".join(pieces)

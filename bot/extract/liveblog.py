@@ -1,0 +1,238 @@
+"""Live blogs: schema.org LiveBlogPosting and the markup, each where it says more."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from bot.core.model import Entry, Failure, FailureKind, Hints, LeftOut, NotThePage, Reading, Role
+from bot.extract import jsonld
+from bot.extract.dates import parse_instant, zone_of
+from bot.extract.document import Document
+from bot.extract.lines import fold
+from bot.extract.live import dom, identity, structured
+from bot.extract.live.blocks import Block
+from bot.extract.live.clock import place
+from bot.extract.live.coverage import coverage, lines_around, successor
+from bot.extract.live.draft import Draft
+from bot.extract.live.merge import merge
+from bot.extract.live.post import Setting
+
+CERTAIN = 0.97
+LEAST_MATCH = 0.7
+"""A score from which on repeated blocks are posts without structured data to confirm it."""
+
+
+class LiveBlog:
+    """Reads live blogs as entries of role `post`."""
+
+    name = "liveblog"
+    version = 1
+
+    def claims(self, document: Document) -> float:
+        """Certain for structured data with updates; else as sure as the best list of blocks
+        with times looks like posts."""
+        blogs = structured.live_blogs(document)
+        if any(structured.updates_of(blog, jsonld.by_id(document)) for blog in blogs):
+            return CERTAIN
+        choice = dom.choose(document)
+        if choice is None:
+            return 0.0
+        return min(CERTAIN, choice.verdict.score + (0.1 if blogs else 0))
+
+    def read(self, document: Document, hints: Hints) -> Reading | NotThePage:
+        """The posts in the page's order. NotThePage (unreadable) where there are none."""
+        blogs = structured.live_blogs(document)
+        setting = _setting(document, hints, blogs)
+        listed = [post for blog in blogs for post in structured.drafts_of(blog, document, setting)]
+        shown, blocks = _shown(document, setting, listed)
+        posts = _once(merge(listed, shown))
+        if not posts:
+            return NotThePage(
+                Failure(FailureKind.UNREADABLE, "no posts of a live blog were found on the page")
+            )
+        _date(posts, setting, _last(blogs, document, setting))
+        identity.settle(posts)
+        _mark_pinned(posts)
+        blog = blogs[0] if blogs else None
+        nodes = [block.node for block in blocks]
+        lines = lines_around(nodes[0] if nodes else None)
+        return Reading(
+            url=hints.url,
+            extractor=self.name,
+            entries=tuple(_entry(post) for post in posts),
+            title=_title(document, blog),
+            language=setting.language,
+            coverage=coverage(blog, posts, lines, setting),
+            published=_instant(blog, "datePublished", setting),
+            updated=_instant(blog, "dateModified", setting),
+            complete=False,
+            successor=successor(document, nodes, lines),
+            left_out=_left_out(document) if hints.explain else (),
+        )
+
+
+EXTRACTOR = LiveBlog()
+
+
+def _setting(document: Document, hints: Hints, blogs: Sequence[dict[str, object]]) -> Setting:
+    root = document.tree.css_first("html")
+    language = (root.attributes.get("lang") if root else None) or None
+    return Setting(
+        url=hints.url, now=hints.now, zone=_zone(document, hints, blogs), language=language
+    )
+
+
+def _zone(document: Document, hints: Hints, blogs: Sequence[dict[str, object]]) -> tzinfo | None:
+    """The admin's zone, else the offset that the page's own stamps carry."""
+    if hints.timezone:
+        return ZoneInfo(hints.timezone)
+    stamps = [
+        jsonld.string_of(blog.get(k)) for blog in blogs for k in ("datePublished", "dateModified")
+    ]
+    stamps += [
+        node.attributes.get("content")
+        for node in document.tree.css(
+            "meta[property='article:published_time'],meta[property='article:modified_time']"
+        )
+    ]
+    return next((zone for stamp in stamps if (zone := zone_of(stamp))), None)
+
+
+def _shown(
+    document: Document, setting: Setting, listed: Sequence[Draft]
+) -> tuple[list[Draft], list[Block]]:
+    """The posts that the markup shows. Where structured data names them, their elements are
+    looked up; where that fails, and where there is none, repeated blocks are searched for."""
+    named: list[dom.Named] = []
+    if listed:
+        ids = [v for draft in listed for k, v in draft.keys.items() if not k.endswith("/")]
+        named = dom.blocks_by_ids(document, ids)
+    if len(named) * 2 < len(listed) or not listed:
+        choice = dom.choose(document)
+        if choice and choice.verdict.score >= (LEAST_MATCH if listed else 0.0):
+            rule = choice.verdict.why
+            return dom.drafts_of(choice.blocks, setting, rule), list(choice.blocks)
+    blocks = [one.block for one in named]
+    drafts = dom.drafts_of(blocks, setting, "block of the post's id")
+    for one in named:
+        _note(one, drafts)
+    return drafts, blocks
+
+
+def _note(named: dom.Named, drafts: Sequence[Draft]) -> None:
+    if not (named.pinned or named.key):
+        return
+    own = dom.keys_of(named.block.node, "")
+    for draft in drafts:
+        if own and own.items() <= draft.keys.items():
+            draft.pinned = draft.pinned or named.pinned
+            draft.key = draft.key or named.key
+
+
+def _once(posts: Sequence[Draft]) -> list[Draft]:
+    """Each post once: one that is pinned on top is shown again in its place."""
+    kept: dict[tuple[str, ...], Draft] = {}
+    for post in posts:
+        key = (
+            identity.normal(f"{post.title or ''} {post.text}"),
+            str(post.published or post.clock),
+        )
+        first = kept.get(key)
+        if first is None:
+            kept[key] = post
+            continue
+        again = replace(post, pinned=True, key=post.key or first.key, keys=post.keys | first.keys)
+        del kept[key]
+        kept[key] = again
+    return list(kept.values())
+
+
+def _last(blogs: Sequence[dict[str, object]], document: Document, setting: Setting) -> datetime:
+    """The latest moment that the page itself is known to be from."""
+    stamps = [jsonld.string_of(blog.get("dateModified")) for blog in blogs]
+    stamps += [
+        node.attributes.get("content")
+        for node in document.tree.css("meta[property='article:modified_time'],meta[name=lastmod]")
+    ]
+    known = [
+        at
+        for stamp in stamps
+        if (at := parse_instant(stamp, now=setting.now, zone=setting.zone)) and at <= setting.now
+    ]
+    return max(known, default=setting.now)
+
+
+def _date(posts: Sequence[Draft], setting: Setting, last: datetime) -> None:
+    """Give posts that have only a wall clock their instant."""
+    if all(post.published or not post.clock for post in posts):
+        return
+    loose = [post for post in posts if not post.pinned]
+    placed = place(
+        [post.clock for post in loose],
+        [post.published.date() if post.published else post.day for post in loose],
+        last=last,
+        zone=setting.zone,
+    )
+    for post, at in zip(loose, placed, strict=True):
+        post.published = post.published or at
+
+
+def _mark_pinned(posts: Sequence[Draft]) -> None:
+    """A first post that is much older than the second, in a list whose newest is first."""
+    times = [post.published for post in posts[:6]]
+    if len(times) < 4 or not all(times):
+        return
+    first, second, *rest = (at for at in times if at)
+    if first < second - timedelta(minutes=5) and all(a >= b for a, b in pairwise([second, *rest])):
+        posts[0].pinned = True
+
+
+def _entry(post: Draft) -> Entry:
+    updated = post.updated
+    if updated and post.published and updated <= post.published:
+        updated = None
+    return Entry(
+        id=post.id or identity.fingerprint(post),
+        role=Role.POST,
+        text=post.text,
+        title=post.title,
+        published=post.published,
+        updated=updated,
+        author=post.author,
+        url=post.url,
+        html=post.html,
+        image=post.image,
+        explicit_id=post.explicit,
+        pinned=post.pinned,
+        key=post.key,
+        rule=post.rule,
+    )
+
+
+def _title(document: Document, blog: dict[str, object] | None) -> str | None:
+    """The page's headline: its h1, since the newest post's text often becomes the title."""
+    heading = document.tree.css_first("h1")
+    texts = [
+        jsonld.string_of(blog.get("headline")) or jsonld.string_of(blog.get("name"))
+        if blog
+        else None,
+        heading.text(deep=True) if heading else None,
+    ]
+    for selector, attribute in (("meta[property='og:title']", "content"), ("title", "")):
+        node = document.tree.css_first(selector)
+        if node is not None:
+            texts.append(node.attributes.get(attribute) if attribute else node.text(deep=True))
+    return next((title for text in texts if (title := fold(jsonld.unescape(text or "")))), None)
+
+
+def _instant(blog: dict[str, object] | None, key: str, setting: Setting) -> datetime | None:
+    if blog is None:
+        return None
+    return parse_instant(jsonld.string_of(blog.get(key)), now=setting.now, zone=setting.zone)
+
+
+def _left_out(document: Document) -> tuple[LeftOut, ...]:
+    choice = dom.choose(document)
+    return tuple(LeftOut(text, why) for text, why in (choice.rejected if choice else ()))
