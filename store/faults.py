@@ -31,26 +31,23 @@ _KNOWN = {
 }
 
 
-def explained(path: Path, error: sqlite3.Error) -> StoreError:
-    """SQLite's error as ours. Extended codes (SQLITE_READONLY_DBMOVED) count as their kind."""
+def explained(path: Path, error: sqlite3.Error) -> StoreError | None:
+    """SQLite's error as ours; None for one that is this program's fault, not the world's.
+    Extended codes (SQLITE_READONLY_DBMOVED) count as their kind."""
     name = getattr(error, "sqlite_errorname", None) or ""
     for known, (what, remedy) in _KNOWN.items():
         if name == known or name.startswith(f"{known}_"):
             return StoreError(what, where=str(path), remedy=remedy)
-    return StoreError(
-        f"the database refused: {error}", where=str(path), remedy="run addendum doctor"
-    )
+    return None
 
 
 @contextmanager
 def explaining(path: Path) -> Iterator[None]:
-    """Raise StoreError in place of SQLite's own errors. Broken constraints are faults of
-    this program, not of the world: they pass as they are."""
+    """Raise StoreError in place of SQLite's own errors, where the world is at fault."""
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise
-    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
-        if isinstance(error, sqlite3.ProgrammingError):
+    except sqlite3.Error as error:
+        ours = explained(path, error)
+        if ours is None:
             raise
-        raise explained(path, error) from error
+        raise ours from error
