@@ -179,7 +179,7 @@ def catalogue(language: str | None) -> Catalogue:
         if not entry.id or entry.fuzzy:
             continue
         if isinstance(entry.id, list | tuple):
-            plural[entry.id[0]] = tuple(entry.string)
+            plural[entry.id[0]] = tuple(entry.string or ())
         elif entry.string:
             single[entry.id] = str(entry.string)
     return Catalogue(code, locale, single, plural, c2py(entries.plural_expr))
