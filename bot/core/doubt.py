@@ -1,0 +1,201 @@
+"""Whether what came can be the page at all, judged by what the page showed before.
+
+Walls and errors that can be known by themselves are named when the page is read. Here is what
+only the comparison shows: half of the page, or another one.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core import headline
+from bot.core.identity import Matching, family, words_of
+from bot.core.likeness import Heard
+from bot.core.model import Entry, Failure, FailureKind, Known, NotThePage, Reading, Snapshot
+from bot.core.text import fingerprint, folded_tokens, squash
+
+BELIEVED_AFTER = 5
+"""Looks in a row that must show the same doubtful page before it is taken for the page."""
+BELIEVED_SINCE = timedelta(minutes=30)
+_HALF = 0.5
+_TAIL = 0.35
+_LITTLE = 0.2
+_SKETCH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page should show, and how much of it the reading does."""
+
+    visible: tuple[Known, ...]
+    matched: frozenset[int]
+    total: int
+    kept: int
+    read: int
+    heard: int
+
+    @property
+    def share(self) -> float:
+        """Of the words that were there, those still there."""
+        return self.kept / self.total if self.total else 1.0
+
+    @property
+    def foreign(self) -> float:
+        """Of the words that are there now, those never seen."""
+        return 1 - self.heard / self.read if self.read else 0.0
+
+
+def measure(known: Sequence[Known], entries: Sequence[Entry], matching: Matching) -> Shown:
+    """Weigh a reading against what is known."""
+    found = {known[k].entry.id: i for i, k in matching.known_of.items()}
+    visible = tuple(one for one in known if one.missing >= 0 and not one.removed)
+    # What was only moved between paragraphs is still there; hearing costs, so it is done last.
+    missing = [one for one in visible if one.entry.id not in found]
+    fresh = [entry for index, entry in enumerate(entries) if index not in matching.known_of]
+    heard_now = Heard(words_of(entry) for entry in entries) if missing else Heard()
+    heard_before = Heard(words_of(one.entry) for one in known) if fresh else Heard()
+    total = kept = read = heard = 0
+    for one in visible:
+        words = folded_tokens(words_of(one.entry))
+        total += len(words)
+        present = one.entry.id in found
+        kept += len(words) if present else heard_now.covered(words)
+    for index, entry in enumerate(entries):
+        words = folded_tokens(words_of(entry))
+        read += len(words)
+        same = index in matching.known_of
+        heard += len(words) if same else heard_before.covered(words)
+    matched = frozenset(n for n, one in enumerate(visible) if one.entry.id in found)
+    return Shown(visible, matched, total, kept, read, heard)
+
+
+def judge(
+    snapshot: Snapshot, reading: Reading, entries: Sequence[Entry], matching: Matching
+) -> tuple[NotThePage | None, bool]:
+    """Whether the reading is to be doubted; and whether the page was rewritten as a whole."""
+    visible = [one for one in snapshot.known if one.missing >= 0 and not one.removed]
+    if not visible:
+        return None, False
+    if not entries:
+        return _doubt(FailureKind.EMPTY, "nothing of what the page showed is there"), False
+    if len(matching.unchanged) == len(visible) == len(entries):
+        return None, False
+    shown = measure(snapshot.known, entries, matching)
+    listed = sum(family(one.entry.role) != "article" for one in visible) * 2 > len(visible)
+    same_title = headline.alike(snapshot.title, reading.title)
+    if listed and any(family(entry.role) != "article" for entry in entries):
+        return _judge_list(shown, snapshot, entries, same_title), False
+    return _judge_article(shown, entries, matching, snapshot, same_title)
+
+
+def _doubt(kind: FailureKind, detail: str) -> NotThePage:
+    return NotThePage(Failure(kind, detail))
+
+
+def _judge_list(
+    shown: Shown,
+    snapshot: Snapshot,
+    entries: Sequence[Entry],
+    same_title: bool,
+) -> NotThePage | None:
+    """A live blog or a feed."""
+    size = len(shown.visible)
+    if not shown.matched:
+        if same_title or shown.share >= _HALF or _all_later(shown, entries):
+            return None
+        return _doubt(FailureKind.OTHER_PAGE, "none of the posts is there, under another title")
+    ranked = sorted(range(size), key=lambda n: shown.visible[n].position)
+    present = [place for place, n in enumerate(ranked) if n in shown.matched]
+    inside = ranked[present[0] : present[-1] + 1]
+    hole = len(inside) - len(present)
+    if hole >= 3 and hole >= 0.4 * len(inside) and shown.share < 0.7:
+        return _doubt(FailureKind.CUT_OFF, f"{hole} posts are missing from the middle")
+    known = {one.entry.id for one in snapshot.known}
+    nothing_new = len(entries) <= len(shown.matched) or all(e.id in known for e in entries)
+    if size >= 6 and nothing_new and present[0] == 0 and 2 * len(present) < size:
+        return _doubt(FailureKind.CUT_OFF, f"only {len(present)} of {size} posts are there")
+    return None
+
+
+def _all_later(shown: Shown, entries: Sequence[Entry]) -> bool:
+    """Whether every post read is later than every one known: a fast blog after a pause."""
+    before = [one.entry.published for one in shown.visible if one.entry.published]
+    after = [entry.published for entry in entries if entry.published]
+    return bool(before and len(after) == len(entries)) and max(before) < min(after)
+
+
+def _judge_article(
+    shown: Shown,
+    entries: Sequence[Entry],
+    matching: Matching,
+    snapshot: Snapshot,
+    same_title: bool,
+) -> tuple[NotThePage | None, bool]:
+    if shown.share >= _HALF:
+        return _cut(shown, entries, matching, snapshot), False
+    if shown.total < 30 and shown.share > 0:
+        return None, False
+    whole = shown.read >= _HALF * shown.total
+    if shown.foreign < 0.3:
+        detail = f"only {shown.share:.0%} of the known text is there"
+        return _doubt(FailureKind.CUT_OFF, detail), False
+    if same_title or shown.share >= _LITTLE:
+        if whole:
+            return None, True
+        return _doubt(FailureKind.CUT_OFF, "most of the known text is not there"), False
+    return _doubt(FailureKind.OTHER_PAGE, "another title and other words"), False
+
+
+def _cut(
+    shown: Shown, entries: Sequence[Entry], matching: Matching, snapshot: Snapshot
+) -> NotThePage | None:
+    """A body that breaks off: the text ends in the middle of a known one, or long before."""
+    if not matching.known_of:
+        return None
+    last = max(matching.known_of)
+    position = snapshot.known[matching.known_of[last]].position
+    after = [n for n, one in enumerate(shown.visible) if one.position > position]
+    if any(n in shown.matched for n in after):
+        return None
+    if last == len(entries) - 1 and last not in matching.unchanged:
+        former = squash(words_of(snapshot.known[matching.known_of[last]].entry))
+        new = squash(words_of(entries[last]))
+        if len(new) < len(former) and former.startswith(new) and (after or len(new) > 20):
+            return _doubt(FailureKind.CUT_OFF, "the text breaks off in the middle of a paragraph")
+    if len(after) >= 2 and 1 - shown.share >= _TAIL and shown.foreign < 0.02:
+        return _doubt(FailureKind.CUT_OFF, f"the text ends after {shown.share:.0%} of it")
+    return None
+
+
+def sketch(entries: Sequence[Entry]) -> list[str]:
+    """A few fingerprints that stand for all: the smallest."""
+    return sorted({fingerprint(words_of(entry)) for entry in entries})[:_SKETCH]
+
+
+def remember(
+    former: str | None, failure: Failure, entries: Sequence[Entry], now: datetime
+) -> tuple[str, bool]:
+    """Note a doubtful look after the former ones; True when the page is to be believed."""
+    now_shown = sketch(entries)
+    count, since = 1, now
+    if former:
+        try:
+            note = json.loads(former)
+            if _much_the_same(note["sketch"], now_shown):
+                count, since = int(note["count"]) + 1, datetime.fromisoformat(note["since"])
+        except (ValueError, KeyError, TypeError):
+            count, since = 1, now
+    note = {
+        "kind": failure.kind.value,
+        "count": count,
+        "since": since.isoformat(),
+        "sketch": now_shown,
+    }
+    believed = bool(entries) and count >= BELIEVED_AFTER and now - since >= BELIEVED_SINCE
+    return json.dumps(note), believed
+
+
+def _much_the_same(one: list[str], other: list[str]) -> bool:
+    smallest = set(sorted({*one, *other})[:_SKETCH])
+    return bool(smallest) and len(smallest & set(one) & set(other)) >= _HALF * len(smallest)
