@@ -65,6 +65,7 @@ _CLOCK_SECONDS = re.compile(
     r"(\d{1,2})[:.](\d{2})[:.](\d{2})(?:\.\d+)?(?!\d)" + rf"(?:\s?{_MERIDIEM})?", re.I
 )
 _HOUR = re.compile(rf"(\d{{1,2}})\s?(?:{_MERIDIEM}|(?:Uhr|hrs?|h|uur|ч|год)\b\.?)", re.I)
+_HOUR_WORD = re.compile(r"\s?(?:Uhr|uur|hrs|hours|horas|hod|ч|год)\b|\s?h(?:rs)?\b", re.I)
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|º|ª|°|-?го|-?е|\.)?(?=\W|$)", re.I)
 _YEAR = re.compile(
     r"((?:19|20)\d{2}|1[34]\d{2}|25\d{2})(?!\d)(?:\s?(?:г|р)\b\.?|\s?(?:года|року)\b)?"
@@ -221,6 +222,8 @@ def _four_digits(year: int) -> int:
 
 
 def _day(when: When, today: date) -> date:
+    if when.month is None and when.day is not None:
+        return _latest_with(when.day, today)
     if when.month is None:
         back = 0 if when.weekday is None else (today.weekday() - when.weekday) % 7
         return today - timedelta(days=back)
@@ -231,6 +234,16 @@ def _day(when: When, today: date) -> date:
             guess if guess <= today + timedelta(days=2) else date(today.year - 1, when.month, day)
         )
     return _gregorian(when.year, when.month, day)
+
+
+def _latest_with(day: int, today: date) -> date:
+    """ "Thursday 25th": the latest day of that number."""
+    guess = today
+    for _ in range(62):
+        if guess.day == day:
+            break
+        guess -= timedelta(days=1)
+    return guess
 
 
 def _gregorian(year: int, month: int, day: int) -> date:
@@ -358,14 +371,15 @@ class _Scanner:
         if hour > 23 or minute > 59 or second > 59:
             return at
         self.when = replace(self.when, hour=hour, minute=minute, second=second)
-        if found := zones.offset(self.text, self._after_hour_word(end)):
+        end = self._after_hour_word(end)
+        if found := zones.offset(self.text, end):
             zone, end = found
             self.when = replace(self.when, zone=zone)
         return end
 
     def _after_hour_word(self, at: int) -> int:
         """Past "Uhr" or "uur", behind which a zone may stand."""
-        match = re.compile(r"\s?(?:Uhr|uur|hrs?|h)\b\.?", re.I).match(self.text, at)
+        match = _HOUR_WORD.match(self.text, at)
         return match.end() if match else at
 
     def _take_day_or_year(self, at: int) -> int:
@@ -375,7 +389,9 @@ class _Scanner:
             return m.end()
         if self.when.day is None and (m := _DAY.match(self.text, at)) and 1 <= int(m[1]) <= 31:
             return self._month_after(m.end(), int(m[1])) or (
-                self._day_alone(m.end(), int(m[1])) if self.when.month else at
+                self._day_alone(m.end(), int(m[1]))
+                if self.when.month or self.when.weekday is not None
+                else at
             )
         if not self.when.month and (m := _D_CJK.match(self.text, at)):
             return m.end()

@@ -1,30 +1,132 @@
 """A fetched body, decoded once and parsed on demand."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from charset_normalizer import from_bytes
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_to_unicode
+
+# Deeper than any page is built by hand or by program; the parser's time grows with the
+# square of the depth beyond it.
+MAX_DEPTH = 2_000
+# A page with fewer tags than this cannot be nested deep enough to be slow.
+_DEEP_FROM = 8_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>")
+_VOID = frozenset(
+    [
+        *("area", "base", "br", "col", "embed", "hr", "img", "input"),
+        *("link", "meta", "param", "source", "track", "wbr", "p", "li"),
+    ]
+)
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|div|p|article|section|main|table|h[1-6]|title|meta|br|span|a)[\s>/]",
+    re.I,
+)
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"OggS",
+    b"\x7fELF",
+    b"wOF",
+    b"\x00\x00\x00",
+    b"ID3",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"BM",
+)
 
 
 @dataclass
 class Document:
     """The text of a page and, when asked for, its tree.
 
-    `content_type` is the header verbatim; the charset comes from the header, a byte order
-    mark, the meta element, or the bytes, in the order of the HTML standard.
+    `content_type` is the header verbatim. A body that is valid UTF-8 is UTF-8, whatever the
+    header says: no other encoding's text is so by chance, and a wrong header would make
+    every paragraph a change. Else the charset comes from the header, a byte order mark, the
+    meta element, or the bytes, in the order of the HTML standard.
     """
 
     url: str
     body: bytes
     content_type: str | None = None
+    status: int = 200
 
     @cached_property
     def text(self) -> str:
         """The body as text."""
-        return str(html_to_unicode(self.content_type, self.body)[1])
+        if self.body.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return self._declared()
+        try:
+            text = self.body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return self._declared()
+        return self._declared() if "\x1b$" in text[:4096] else text
+
+    def _declared(self) -> str:
+        """The body by the charset that is declared, or by its bytes where that cannot be."""
+        text = str(html_to_unicode(self.content_type, self.body)[1])
+        if text.count("\ufffd") <= max(3, len(text) // 500):
+            return text
+        best = from_bytes(self.body[:200_000]).best()
+        return self.body.decode(best.encoding, "replace") if best is not None else text
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Whether it has the tags of a page."""
+        head = self.text[:20_000].lstrip()
+        if head.startswith(("<?xml", "<rss", "<feed", "{", "[")) and "<html" not in head.lower():
+            return False
+        return _HTML.search(head) is not None
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether the bytes are no text at all."""
+        head = self.body[:1024]
+        if head.startswith(_BINARY) and not head.lstrip().startswith(b"<"):
+            return True
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return False
+        control = sum(byte < 9 or 13 < byte < 27 or byte == 127 for byte in head)
+        return len(head) > 0 and control > len(head) * 0.05
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The body as a tree of elements."""
-        return LexborHTMLParser(self.text)
+        """The body as a tree of elements, at most MAX_DEPTH deep or so."""
+        return LexborHTMLParser(shallow(self.text))
+
+
+def shallow(html: str) -> str:
+    """The same page without the tags that nest deeper than MAX_DEPTH; their text stays."""
+    if html.count("<") < _DEEP_FROM or not _is_deep(html):
+        return html
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match[2].lower() in _VOID or match[3].endswith("/"):
+            return match[0]
+        depth += -1 if match[1] else 1
+        within = depth < MAX_DEPTH if match[1] else depth <= MAX_DEPTH
+        depth = max(depth, 0)
+        return match[0] if within else " "
+
+    return _TAG.sub(keep, html)
+
+
+def _is_deep(html: str) -> bool:
+    """Whether more tags are opened than closed by far, anywhere on the page."""
+    depth = 0
+    for match in _TAG.finditer(html):
+        if match[2].lower() in _VOID or match[3].endswith("/"):
+            continue
+        depth = max(0, depth + (-1 if match[1] else 1))
+        if depth > MAX_DEPTH:
+            return True
+    return False

@@ -1,8 +1,75 @@
 """The one way in: a page and hints → a reading, by the extractor that claims it."""
 
-from bot.core.model import Hints, NotThePage, Page, Reading
+from dataclasses import replace
+
+from bot.core.model import Failure, FailureKind, Hints, NotThePage, Page, Reading
+from bot.extract import article, liveblog, walls
+from bot.extract.base import Extractor
+from bot.extract.document import Document
+
+EXTRACTORS: dict[str, Extractor] = {
+    one.name: one for one in (article.EXTRACTOR, liveblog.EXTRACTOR)
+}
+AUTO = "auto"
+
+
+def reader_of(name: str) -> str:
+    """An extractor with its version ("article/1"): what Reading.reader holds."""
+    extractor = EXTRACTORS[name]
+    return f"{extractor.name}/{extractor.version}"
+
+
+def choose(document: Document, hints: Hints) -> Extractor | None:
+    """The extractor that the hints name, else the one that claims the page most surely."""
+    if hints.extractor != AUTO:
+        return EXTRACTORS.get(hints.extractor)
+    if hints.selector and "selector" in EXTRACTORS:
+        return EXTRACTORS["selector"]
+    claims = [(one.claims(document), one) for one in EXTRACTORS.values()]
+    claim, best = max(claims, key=lambda pair: pair[0])
+    return best if claim > 0 else None
 
 
 def read(page: Page, hints: Hints) -> Reading | NotThePage:
-    """Read a page with the extractor that the hints name, or the one that claims it."""
-    raise NotImplementedError
+    """Read a page with the extractor that the hints name, or the one that claims it.
+
+    Never raises: what no extractor can make sense of is NotThePage, UNREADABLE.
+    """
+    try:
+        return _read(page, hints)
+    except (Exception, RecursionError, MemoryError) as fault:  # noqa: BLE001
+        where = fault.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        line = f" ({where.tb_frame.f_code.co_name}:{where.tb_lineno})" if where else ""
+        return _not_the_page(FailureKind.UNREADABLE, f"{type(fault).__name__}{line}")
+
+
+def _read(page: Page, hints: Hints) -> Reading | NotThePage:
+    document = Document(page.url, page.body, page.content_type, page.status)
+    if not page.body.strip():
+        return _not_the_page(FailureKind.EMPTY, "the answer has no body")
+    if document.is_binary:
+        return _not_the_page(FailureKind.NOT_TEXT, page.content_type or "binary")
+    extractor = choose(document, hints)
+    if extractor is None:
+        return _unclaimed(document, hints)
+    if document.is_html and (wall := walls.at_the_door(document, hints)):
+        return wall
+    reading = extractor.read(document, hints)
+    if isinstance(reading, NotThePage):
+        return walls.instead(document, hints) or reading
+    if document.is_html and (wall := walls.behind(document, hints, reading)):
+        return wall
+    return replace(reading, reader=reader_of(extractor.name))
+
+
+def _unclaimed(document: Document, hints: Hints) -> NotThePage:
+    if hints.extractor not in {AUTO, *EXTRACTORS}:
+        return _not_the_page(FailureKind.UNREADABLE, f"there is no extractor {hints.extractor!r}")
+    kind = (document.content_type or "unknown type").split(";")[0]
+    return _not_the_page(FailureKind.NOT_TEXT, f"neither a page nor a feed ({kind})")
+
+
+def _not_the_page(kind: FailureKind, detail: str) -> NotThePage:
+    return NotThePage(Failure(kind, detail))

@@ -1,0 +1,179 @@
+"""The `article` extractor: a news page's marked sections and its running text."""
+
+import re
+from datetime import datetime
+from hashlib import blake2b
+
+
+from bot.core.model import Entry, Failure, FailureKind, Hints, LeftOut, NotThePage, Reading, Role
+from bot.core.text import squash
+from bot.extract.article_body import Body, find_body, is_text, settle_scopes
+from bot.extract.article_marks import Findings, Section, find_sections
+from bot.extract.blocks import Block, visible_blocks
+from bot.extract.dates import parse_instant, resolve
+from bot.extract.document import Document
+from bot.extract.ignoring import Ignoring
+from bot.extract.markers.table import words_for
+from bot.extract.metadata import Metadata, metadata, without_suffix
+
+MAX_ENTRIES = 3_000
+MAX_LEFT_OUT = 400
+
+
+class Article:
+    """Reads any page of running text. It claims little: what is more than an article is
+    claimed by another extractor."""
+
+    name = "article"
+    version = 1
+
+    def claims(self, document: Document) -> float:
+        """0.3 for anything that is HTML, 0 for what is not."""
+        return 0.3 if document.is_html else 0.0
+
+    def read(self, document: Document, hints: Hints) -> Reading | NotThePage:
+        """The marked sections and the text, in the page's order."""
+        root = document.tree.body
+        if root is None:
+            return NotThePage(Failure(FailureKind.EMPTY, "no body element"))
+        about = metadata(document, hints)
+        ignoring = Ignoring(hints)
+        blocks = visible_blocks(root, ignoring.elements(document))
+        blocks = [block for block in blocks if not ignoring.text(block.text)]
+        return _Page(blocks, about, hints).reading()
+
+
+class _Page:
+    def __init__(self, blocks: list[Block], about: Metadata, hints: Hints) -> None:
+        self.blocks = blocks
+        self.about = about
+        self.hints = hints
+        self.words = words_for(about.language)
+        self.heading = _title_block(blocks, about.headline)
+        settle_scopes(blocks, self.heading)
+        self.body: Body | None = find_body(blocks)
+        self.found: Findings = find_sections(blocks, self.body, about.language)
+        self.left: list[LeftOut] = []
+        self.ids: dict[str, int] = {}
+
+    def reading(self) -> Reading:
+        return Reading(
+            url=self.hints.url,
+            extractor=Article.name,
+            entries=tuple(self._entries()[:MAX_ENTRIES]),
+            title=self._title(),
+            language=self.about.language,
+            published=self.about.published,
+            updated=self.about.updated,
+            publisher=self.about.site,
+            left_out=tuple(self.left[:MAX_LEFT_OUT]),
+        )
+
+    def _title(self) -> str | None:
+        if self.heading is not None:
+            return self.heading.text
+        return self.about.headline
+
+    def _entries(self) -> list[Entry]:
+        entries: list[Entry] = []
+        seen: set[str] = set()
+        for index, block in enumerate(self.blocks):
+            if block.rule or block is self.heading:
+                continue
+            if section := self.found.sections.get(index):
+                entries.append(self._marked(section))
+            elif index not in self.found.taken and (why := self._why_not(index, block, seen)):
+                self._leave_out(block, why)
+            elif index not in self.found.taken:
+                seen.add(block.text)
+                entries.append(self._entry(Role.TEXT, block.text, "paragraph of the body"))
+        return entries
+
+    def _why_not(self, index: int, block: Block, seen: set[str]) -> str:
+        """Why a block is no text of the article, "" if it is."""
+        refused = self.found.refused.get(index, "")
+        if "stamp" in refused:
+            return refused
+        if self.body is None or not block.scope.within(self.body.scope):
+            return refused or "outside of the body"
+        if block.text in seen:
+            return "said before"
+        if block.heading and self.heading is not None and block.tag == "h1":
+            return "another headline"
+        return is_text(block, self.words)
+
+    def _leave_out(self, block: Block, why: str) -> None:
+        if self.hints.explain and len(self.left) < MAX_LEFT_OUT:
+            self.left.append(LeftOut(block.text[:200], why))
+
+    def _marked(self, section: Section) -> Entry:
+        text = "\n".join(part for part in section.parts if part)
+        published = resolve(
+            section.when,
+            now=self._reference(section),
+            zone=self.about.zone,
+            not_before=self.about.published,
+        )
+        if published is None and section.times:
+            published = parse_instant(section.times[0], now=self.hints.now, zone=self.about.zone)
+        return self._entry(
+            section.role, text, section.rule, marker=section.label or None, published=published
+        )
+
+    def _reference(self, section: Section) -> datetime:
+        """The time up to which a label's time must lie: when the page was last modified, if
+        it says so and only a clock is printed, else now."""
+        modified = self.about.updated
+        if modified is not None and modified < self.hints.now and not section.when.has_date:
+            return modified
+        return self.hints.now
+
+    def _entry(
+        self,
+        role: Role,
+        text: str,
+        rule: str,
+        *,
+        marker: str | None = None,
+        published: datetime | None = None,
+    ) -> Entry:
+        return Entry(
+            id=self._id(role, text),
+            role=role,
+            text=text,
+            marker=marker,
+            published=published,
+            rule=rule,
+        )
+
+    def _id(self, role: Role, text: str) -> str:
+        """Made of the first words: what is rewritten further down keeps its id."""
+        words = squash(text[:160])[:64]
+        digest = blake2b(f"{role}:{words}".encode(), digest_size=8).hexdigest()
+        count = self.ids[digest] = self.ids.get(digest, 0) + 1
+        return digest if count == 1 else f"{digest}-{count}"
+
+
+def _title_block(blocks: list[Block], headline: str | None) -> Block | None:
+    """The headline on the page: the h1 that says most nearly what structured data says."""
+    candidates = [b for b in blocks if b.tag == "h1" and len(b.text) > 3]
+    if not candidates:
+        return None
+    wanted = _words(headline or "") | _words(without_suffix(headline or ""))
+    if not wanted:
+        return (
+            max(candidates, key=lambda b: b.scope.weight) if len(candidates) == 1 else candidates[0]
+        )
+    best = max(candidates, key=lambda b: len(_words(b.text) & wanted) / (len(_words(b.text)) or 1))
+    common = len(_words(best.text) & wanted)
+    if common:
+        return best
+    return candidates[0] if len(candidates) == 1 and len(_words(candidates[0].text)) > 3 else None
+
+
+def _words(text: str) -> set[str]:
+    found = set(re.findall(r"\w{2,}", text.casefold()))
+    return found or set(text)
+
+
+EXTRACTOR = Article()

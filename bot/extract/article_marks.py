@@ -1,0 +1,238 @@
+"""Marked sections of an article: where they begin, where they end, what is in them."""
+
+from dataclasses import dataclass, field
+
+from bot.core.model import Role
+from bot.extract.article_body import Body
+from bot.extract.blocks import Block
+from bot.extract.dates import When
+from bot.extract.markers.grammar import Line, Mark, mark_of
+from bot.extract.markers.table import Words, fold, words_for
+
+# How many paragraphs a heading without an end of its own may claim.
+UNBOUNDED = 5
+BOUNDED = 40
+EDGE = 3  # blocks at either end of the text whose place speaks for a mark
+
+
+@dataclass(slots=True)
+class Section:
+    """A marked section: its role and label, and the parts of blocks that are its text."""
+
+    role: Role
+    rule: str
+    label: str
+    when: When
+    parts: list[str]
+    blocks: list[Block]
+    times: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Findings:
+    """All that the search brought: sections by the index of their first block, the indices
+    of blocks that are used up, and what looked like a mark and is none, with why."""
+
+    sections: dict[int, Section] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)
+    refused: dict[int, str] = field(default_factory=dict)
+
+
+def find_sections(blocks: list[Block], body: Body | None, language: str | None) -> Findings:
+    """Every marked section of the page."""
+    return _Search(blocks, body, language).run()
+
+
+class _Search:
+    def __init__(self, blocks: list[Block], body: Body | None, language: str | None) -> None:
+        self.blocks = blocks
+        self.body = body
+        self.language = language
+        self.words: Words = words_for(language)
+        self.found = Findings()
+        inside = [i for i, block in enumerate(blocks) if self._in_body(block)]
+        self.first = inside[0] if inside else 0
+        self.last = inside[-1] if inside else -1
+        self.edges = set(inside[:EDGE] + inside[-EDGE - 1 :])
+        self.marks: dict[int, Mark] = {}
+
+    def run(self) -> Findings:
+        for index, block in enumerate(self.blocks):
+            if not block.rule and (mark := self._mark(index, block)):
+                self.marks[index] = mark
+        for index, mark in self.marks.items():
+            if index not in self.found.taken:
+                self._section(index, mark)
+        self._boxes()
+        return self.found
+
+    def _in_body(self, block: Block) -> bool:
+        return self.body is not None and not block.rule and block.scope.within(self.body.scope)
+
+    def _mark(self, index: int, block: Block) -> Mark | None:
+        inside = self._in_body(block)
+        beside = bool(block.scope.mark or block.scope.soft) or index in self.edges or not inside
+        line = Line(block.text, block.leads, block.emphasised, block.heading, beside)
+        mark = mark_of(line, self.language)
+        if mark is None:
+            return None
+        why = mark.rule if mark.role is None else self._implausible(index, block, mark, inside)
+        if why:
+            self.found.refused[index] = why
+            return None
+        return mark
+
+    def _implausible(self, index: int, block: Block, mark: Mark, inside: bool) -> str:
+        """Why a mark is not believed where it stands; "" if it is."""
+        scope = block.scope
+        if scope.out:
+            return f"stands in {scope.out}"
+        if block.link_share > 0.7 and len(block.text) < 200:
+            return "is a link to elsewhere"
+        if inside:
+            return ""
+        if mark.bare and not scope.mark:
+            return "a heading outside of the text"
+        if block.tag == "h1" or (block.heading and not scope.mark):
+            return "a headline"
+        if self._teaser(index, block):
+            return "a teaser of another story"
+        if block.tag == "li" and not scope.mark:
+            return "an item of a list outside of the text"
+        return "" if len(block.text) >= 25 or mark.bare else "too short outside of the text"
+
+    def _teaser(self, index: int, block: Block) -> bool:
+        """Whether the headline above it, in the same small box, is a link."""
+        for back in range(index - 1, max(-1, index - 4), -1):
+            other = self.blocks[back]
+            if other.rule:
+                continue
+            if not (other.scope is block.scope or other.scope.parent is block.scope.parent):
+                break
+            if block.scope.weight > 3000:
+                break
+            if other.linked and other.link_share > 0.8 and len(other.text) > 20:
+                return True
+        return False
+
+    # Sections
+
+    def _section(self, index: int, mark: Mark) -> None:
+        block = self.blocks[index]
+        assert mark.role is not None  # noqa: S101 - refused marks are not kept
+        text = block.text[mark.start : mark.end].strip()
+        section = Section(
+            role=mark.role,
+            rule=mark.rule,
+            label=mark.label,
+            when=mark.when,
+            parts=[text] if text else [],
+            blocks=[block],
+            times=block.times,
+        )
+        self.found.taken.add(index)
+        below = self._below(index, mark)
+        if mark.bare and not below:
+            self.found.refused[index] = "a label with no text below"
+            return
+        self.found.sections[index] = section
+        for number in below:
+            self._take(number, section)
+
+    def _take(self, index: int, section: Section) -> None:
+        self.found.taken.add(index)
+        section.parts.append(self.blocks[index].text)
+        section.blocks.append(self.blocks[index])
+
+    def _below(self, index: int, mark: Mark) -> list[int]:
+        """The blocks below a label that belong to it."""
+        block = self.blocks[index]
+        box = self._box(index)
+        if box is None and not mark.bare and not block.heading:
+            return []
+        found: list[int] = []
+        bounded = box is not None
+        for number in range(index + 1, min(len(self.blocks), index + BOUNDED * 2)):
+            other = self.blocks[number]
+            end = self._ends(block, other, number, box)
+            if end:
+                bounded = bounded or end == "end"
+                break
+            if self._part(other):
+                found.append(number)
+        if bounded:
+            return found[:BOUNDED]
+        return found if len(found) <= UNBOUNDED else found[:1]
+
+    def _ends(self, label: Block, other: Block, number: int, box: object) -> str:
+        """Whether a section ends before a block: "end" where something says so, "over" where
+        the text is over."""
+        if box is not None:
+            if not other.scope.within(box):  # type: ignore[arg-type]
+                return "end"
+        elif not self._in_body(other) and not other.rule:
+            return "over" if number > self.last else ""
+        if number in self.marks:
+            return "end"
+        if other.rule:
+            return "end"
+        if other.heading and not (label.heading and other.tag > label.tag):
+            return "end"
+        return "end" if self.words.ends.match(fold(other.text[:80])) else ""
+
+    def _part(self, other: Block) -> bool:
+        if other.scope.out or other.scope.soft in {"caption", "byline"}:
+            return False
+        if other.link_share > 0.9 and len(other.text) < 120:
+            return False
+        return not (self.words.aside.match(fold(other.text[:80])) and len(other.text) < 160)
+
+    def _box(self, index: int) -> object | None:
+        """The small container that a label opens, whose whole text is its section."""
+        block = self.blocks[index]
+        scope = block.scope
+        if scope.tag in {"li", "td", "tr", "table", "ul", "ol"}:
+            return None
+        weight = self.body.weight if self.body else 0.0
+        if self.body is not None and self.body.scope.within(scope):
+            return None
+        if scope.weight > max(600.0, weight * 0.5):
+            return None
+        before = self.blocks[index - 1] if index else None
+        return scope if before is None or not before.scope.within(scope) else None
+
+    # Boxes without a label
+
+    def _boxes(self) -> None:
+        """Boxes whose name says what they are: a "correction" that bears no label."""
+        for index, block in enumerate(self.blocks):
+            role = block.scope.mark
+            if not role or index in self.found.taken or index in self.found.refused:
+                continue
+            if block.rule or block.heading or block.scope.out or not self._says_something(block):
+                continue
+            before = self.found.sections.get(index - 1)
+            if before is not None and before.blocks[-1].scope is block.scope:
+                self._take(index, before)
+                self.found.sections[index] = self.found.sections.pop(index - 1)
+                continue
+            self.found.taken.add(index)
+            self.found.sections[index] = Section(
+                role=Role(role),
+                rule="box named for it",
+                label="",
+                when=When(),
+                parts=[block.text],
+                blocks=[block],
+                times=block.times,
+            )
+
+    def _says_something(self, block: Block) -> bool:
+        folded = fold(block.text[:120])
+        return (
+            len(block.text) >= 40
+            and block.link_share < 0.4
+            and block.text[-1] in '.!?。…”"»)।'
+            and not self.words.form.match(folded)
+            and "@" not in block.text
+        )

@@ -1,0 +1,253 @@
+"""A page's tree → its visible blocks of text, in the page's order.
+
+One walk over the tree, without recursion, so that a page nested 100,000 deep is only a page.
+A block is what stands between two breaks of a line's flow: a paragraph, a heading, a list
+item, or the loose text of a `div`. Each knows where its emphasised beginnings end, because
+that is how publishers set a label ("**Update:** text").
+"""
+
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from bot.extract.scopes import Scope, hidden, open_scope
+
+MAX_BLOCKS = 20_000
+MAX_TEXT = 200_000  # characters of one block that are kept
+
+_SKIPPED = frozenset(
+    """script style noscript template svg iframe object embed canvas video audio select button
+    input textarea head math map datalist progress meter option picture source track link meta
+    amp-ad amp-analytics amp-iframe amp-social-share""".split()
+)
+_CONTAINERS = frozenset(
+    """html body main article section div aside header footer nav form fieldset table tbody thead
+    tfoot tr ul ol dl figure details center menu dialog address hgroup search""".split()
+)
+_BLOCKS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 li blockquote td th dd dt pre figcaption summary caption legend".split()
+)
+_EMPHASIS = frozenset("strong b em i u span mark font small label abbr time cite a".split())
+_STRONG = frozenset("strong b em i u mark".split())
+_PARAGRAPH_LIKE = frozenset({"blockquote", "li", "td", "dd", "th"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060\u200e\u200f\u202a\u202b\u202c")
+)
+
+
+@dataclass(eq=False, slots=True)
+class Block:
+    """One block. `leads` are the offsets in `text` at which an emphasised beginning ends;
+    `emphasised` says that all of it is set in strong, em, b or i. `linked` counts the
+    characters in links. `rule` is True for a thematic break, which has no text."""
+
+    tag: str
+    scope: Scope
+    node: LexborNode
+    text: str = ""
+    leads: tuple[int, ...] = ()
+    emphasised: bool = False
+    linked: int = 0
+    rule: bool = False
+    times: tuple[str, ...] = ()
+    nodes: list[LexborNode] = field(default_factory=list)
+
+    @property
+    def heading(self) -> bool:
+        return self.tag in HEADINGS
+
+    @property
+    def link_share(self) -> float:
+        return self.linked / len(self.text) if self.text else 0.0
+
+
+class _Walk:
+    """The state of the walk: the scope we are in, and the block that is being filled."""
+
+    def __init__(self, ignored: frozenset[int]) -> None:
+        self.ignored = ignored
+        self.blocks: list[Block] = []
+        self.scope = Scope(tag="", parent=None, depth=0)
+        self.tags: list[tuple[str, LexborNode]] = []
+        self.parts: list[str] = []
+        self.nodes: list[LexborNode] = []
+        self.times: list[str] = []
+        self.leads: list[int] = []
+        self.length = 0
+        self.space = False
+        self.breaks = 0
+        self.strong = 0
+        self.link = 0
+        self.plain = 0
+        self.linked = 0
+
+    def text(self, node: LexborNode) -> None:
+        raw = node.text_content
+        if not raw:
+            return
+        words = raw.split()
+        if not words:
+            self.space = True
+            return
+        if self.length and (self.space or raw[0].isspace()):
+            self.parts.append(" ")
+            self.length += 1
+        piece = " ".join(words)
+        if self.length < MAX_TEXT:
+            self.parts.append(piece)
+            self.nodes.append(node)
+        self.length += len(piece)
+        self.space = raw[-1].isspace()
+        self.breaks = 0
+        if not self.strong:
+            self.plain += len(piece)
+        if self.link:
+            self.linked += len(piece)
+
+    def line_break(self) -> None:
+        self.space = True
+        self.breaks += 1
+        if self.breaks > 1:
+            self.flush()
+
+    def flush(self) -> None:
+        """End the block that is being filled, if there is any text in it."""
+        if self.parts and len(self.blocks) < MAX_BLOCKS:
+            self._add()
+        self.parts, self.nodes, self.times, self.leads = [], [], [], []
+        self.length = self.plain = self.linked = self.breaks = 0
+        self.space = False
+
+    def _add(self) -> None:
+        text = "".join(self.parts)
+        if not text.isascii():
+            text = text.translate(_INVISIBLE) if _has_invisible(text) else text
+        if not text.strip():
+            return
+        tag, node = self.tags[-1] if self.tags else ("div", self.nodes[0])
+        self.scope.chars += len(text)
+        self.blocks.append(
+            Block(
+                tag=tag,
+                scope=self.scope,
+                node=node,
+                text=text,
+                leads=tuple(self.leads),
+                emphasised=self.plain == 0,
+                linked=self.linked,
+                times=tuple(self.times),
+                nodes=self.nodes,
+            )
+        )
+
+    def enter(self, node: LexborNode, tag: str) -> bool:
+        """Step into an element; False if it is not to be walked."""
+        if tag in _SKIPPED or (self.ignored and node.mem_id in self.ignored):
+            return False
+        if tag in _EMPHASIS:
+            return self._enter_inline(node, tag)
+        if tag == "br":
+            self.line_break()
+            return False
+        if tag == "hr":
+            self.flush()
+            self.blocks.append(Block(tag="hr", scope=self.scope, node=node, rule=True))
+            return False
+        if tag in _CONTAINERS or tag in _BLOCKS or "-" in tag:
+            return self._enter_block(node, tag)
+        return True
+
+    def _enter_inline(self, node: LexborNode, tag: str) -> bool:
+        if tag in _STRONG:
+            self.strong += 1
+        elif tag == "a":
+            self.link += 1
+        elif tag == "time" and (stamp := node.attributes.get("datetime")):
+            self.times.append(stamp)
+        elif tag == "span" and hidden(node.attributes):
+            return False
+        return True
+
+    def _enter_block(self, node: LexborNode, tag: str) -> bool:
+        attributes = node.attributes
+        if attributes and hidden(attributes):
+            return False
+        self.flush()
+        if tag in _CONTAINERS or tag in _PARAGRAPH_LIKE or (attributes and "-" not in tag):
+            scope = open_scope(tag, attributes, self.scope)
+            if tag in _CONTAINERS or tag in _PARAGRAPH_LIKE or scope.out or scope.mark:
+                self.scope.children.append(scope)
+                self.scope = scope
+                self.tags.append((tag, node))
+                return True
+        self.tags.append((tag, node))
+        return True
+
+    def leave(self, node: LexborNode, tag: str, scope: Scope) -> None:
+        """Step out of an element that was entered."""
+        if tag in _EMPHASIS:
+            self._leave_inline(tag)
+        elif tag in _CONTAINERS or tag in _BLOCKS or "-" in tag:
+            self.flush()
+            self.tags.pop()
+            self.scope = scope
+
+    def _leave_inline(self, tag: str) -> None:
+        if tag in _STRONG:
+            self.strong -= 1
+        elif tag == "a":
+            self.link -= 1
+        if self.length and len(self.leads) < 4:
+            self.leads.append(self.length)
+
+
+def _has_invisible(text: str) -> bool:
+    return any(
+        mark in text
+        for mark in ("\u200b", "\ufeff", "\u00ad", "\u200e", "\u200f", "\u2060", "\u200c", "\u200d")
+    )
+
+
+def visible_blocks(root: LexborNode, ignored: frozenset[int] = frozenset()) -> list[Block]:
+    """The visible blocks below `root`, without what `ignored` names by `mem_id`."""
+    walk = _Walk(ignored)
+    stack: list[tuple[LexborNode, str, Scope]] = []
+    node: LexborNode | None = root
+    while node is not None:
+        child = None
+        if node.is_text_node:
+            walk.text(node)
+        elif node.is_element_node:
+            tag = node.tag or ""
+            before = walk.scope
+            if walk.enter(node, tag):
+                stack.append((node, tag, before))
+                child = node.child
+                if child is None:
+                    _up(walk, stack)
+        if child is None:
+            child = _next(node, walk, stack)
+        node = child
+    walk.flush()
+    return walk.blocks
+
+
+def _up(walk: _Walk, stack: list[tuple[LexborNode, str, Scope]]) -> LexborNode:
+    node, tag, scope = stack.pop()
+    walk.leave(node, tag, scope)
+    return node
+
+
+def _next(
+    node: LexborNode, walk: _Walk, stack: list[tuple[LexborNode, str, Scope]]
+) -> LexborNode | None:
+    """The node that follows in the page's order, leaving what ends before it."""
+    following = node.next if stack else None
+    while following is None and stack:
+        following = _up(walk, stack).next if len(stack) > 1 else _last(walk, stack)
+    return following
+
+
+def _last(walk: _Walk, stack: list[tuple[LexborNode, str, Scope]]) -> None:
+    _up(walk, stack)

@@ -1,0 +1,39 @@
+"""What an admin has named as noise: CSS selectors and RE2 patterns."""
+
+import re2
+
+from bot.core.model import Hints
+from bot.extract.document import Document
+
+
+class Ignoring:
+    """The ignore rules of a source, applied to one page. A faulty rule ignores nothing:
+    rules are checked where they are entered."""
+
+    def __init__(self, hints: Hints) -> None:
+        self._selectors = hints.ignore
+        self._patterns = [p for text in hints.ignore_text if (p := _compiled(text)) is not None]
+
+    def elements(self, document: Document) -> frozenset[int]:
+        """The `mem_id` of every element that a selector names."""
+        found: set[int] = set()
+        for selector in self._selectors:
+            try:
+                found.update(node.mem_id for node in document.tree.css(selector))
+            except Exception:  # noqa: BLE001, S112 - selectolax raises several for a bad selector
+                continue
+        return frozenset(found)
+
+    def text(self, text: str) -> bool:
+        """Whether a paragraph matches one of the patterns. RE2 is linear in time."""
+        return any(pattern.search(text) for pattern in self._patterns)
+
+
+def _compiled(pattern: str) -> "re2._Regexp | None":
+    options = re2.Options()
+    options.log_errors = False
+    options.case_sensitive = False
+    try:
+        return re2.compile(pattern, options=options)
+    except re2.error:
+        return None

@@ -1,0 +1,401 @@
+"""The grammar around a label: "[Update 2, 14:05 Uhr:] Text", "Correction: May 5, 2020 Text".
+
+A label alone proves nothing ("Update 5.3 of the password manager …"): what stands between it
+and the text, and how it is set, decides. Every answer names its rule.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.core.model import Role
+from bot.extract.dates import When, scan
+from bot.extract.markers.table import NOTE, TOLD, UPDATED, Words, fold, role_of, words_for
+
+LONGEST_LABEL = 160  # characters of a paragraph in which its label must end
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the beginning of a block says. `role` is None for what only looks like a mark:
+    then `rule` says what it is. `start` and `end` bound the text in the block; a `bare`
+    label has its text in the blocks below."""
+
+    role: Role | None
+    rule: str
+    label: str = ""
+    start: int = 0
+    end: int = 0
+    when: When = When()
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block as the grammar sees it: its text and how its beginning is set. `beside` says
+    that something else marks it too (a box, its place), `heading` that it is a headline."""
+
+    text: str
+    leads: tuple[int, ...] = ()
+    emphasised: bool = False
+    heading: bool = False
+    beside: bool = False
+
+
+_OPENERS = " \u00a0*•·+#>►▶→▸»«\"“”„‟'‘(［[（【〔{※★☆●■◆◇✱❗‼!🔴🚨⚡️📌🆕–—-|=_~◼▪↻🔄✏📝️:"
+_OPEN_BRACKETS = "([（【［〔{"
+_CLOSE_BRACKETS = ")]）】］〕}"
+_NUMBER = re.compile(
+    r"\s*(?:#|no\.?|nr\.?|n[º°]|№)?\s*(?:\d{1,2}|[ivx]{1,4}|one|two|three|zwei|deux|dos)"
+    r"(?=\s*(?:[:：.](?!\d)|[!)\]）】*,(\[—–|-]|$))"
+)
+_COLON = re.compile(r"\s*[)\]）】］〕*_]{0,2}\s*(?:[:：]|\.:)\s*[)\]）】］〕*_]{0,2}")
+_STOP = re.compile(r"\s?[.!。！](?:\s+|$|(?<=。))")
+_DASH = re.compile(r"\s*(?:—|–|\s-{1,3}|−|\|{1,2}|>{1,2}|»|→|\+{2,3}|/{1,3}\s)\s*|-{1,3}\s+|-\s*$")
+_CLOSED = re.compile(r"\s*[)\]）】］〕*_+|]{1,3}\s*[:：.,–—-]?\s*")
+_BETWEEN = re.compile(r"[\s,;·•|/–—-]*")
+_SENTENCE = re.compile(r"(?<=[.!?。！？।])\s+|(?<=[。！？])")
+_AFTER = re.compile(r"[\s:：.,;·•|)\]）】*_–—-]*")
+_CITATION = re.compile(r"\S+@\S+|\[email")
+
+
+def mark_of(line: Line, language: str | None) -> Mark | None:
+    """The mark that a block begins with, None if nothing in it looks like one."""
+    words = words_for(language)
+    reader = _Reader(line, language, words)
+    return reader.read()
+
+
+class _Reader:
+    """Reads one line; the pieces of an answer are kept on the way."""
+
+    def __init__(self, line: Line, language: str | None, words: Words) -> None:
+        self.line = line
+        self.language = language
+        self.words = words
+        self.text = line.text
+        self.folded = fold(line.text[:1200])
+        self.begin = 0
+        self.label_end = 0
+        self.when = When()
+
+    def read(self) -> Mark | None:
+        at = self.begin = self._skip_openers(0)
+        at = self._time_before(at)
+        mark = self._label(at) or self._told(at)
+        return mark
+
+    def _skip_openers(self, at: int) -> int:
+        while at < len(self.text) and at < 12 and self.text[at] in _OPENERS:
+            at += 1
+        return at
+
+    def _time_before(self, at: int) -> int:
+        """ "06.10 Update: …", "2:58 p.m.: This article was updated …"."""
+        if at >= len(self.text) or not self.text[at].isdigit():
+            return at
+        when, end = scan(self.text[: at + 60], at, language=self.language)
+        if not when:
+            return at
+        self.when = when
+        return _AFTER.match(self.text, end).end()  # type: ignore[union-attr]
+
+    # A label
+
+    def _label(self, at: int) -> Mark | None:
+        if self.folded[at : at + 2] not in self.words.starts:
+            return None
+        found = self.words.label.match(self.folded, at)
+        if found is None:
+            return None
+        form = re.sub(r"\s+", " ", found[0])
+        kinds = self.words.labels.get(form)
+        if not kinds:
+            return None
+        self.label_end = self._number(found.end())
+        end = self._times(self.label_end)
+        return self._judge(form, kinds, at, end)
+
+    def _number(self, at: int) -> int:
+        match = _NUMBER.match(self.folded, at)
+        return match.end() if match else at
+
+    def _times(self, at: int) -> int:
+        """Past the times and words that may stand between a label and its colon."""
+        for _ in range(4):
+            after = self._tail_word(self._time_at(at))
+            if after == at or after > self.begin + LONGEST_LABEL:
+                break
+            at = after
+        return at
+
+    def _time_at(self, at: int) -> int:
+        begin = _BETWEEN.match(self.text, at).end()  # type: ignore[union-attr]
+        opened = begin < len(self.text) and self.text[begin] in _OPEN_BRACKETS
+        when, end = scan(self.text[: begin + 90], begin + opened, language=self.language)
+        if not when or (self.when.has_date and self.when.has_clock):
+            return at
+        if opened:
+            close = end
+            while close < len(self.text) and self.text[close] in " .,h":
+                close += 1
+            if close >= len(self.text) or self.text[close] not in _CLOSE_BRACKETS:
+                return at
+            end = close + 1
+        elif not self._ends_label(end):
+            return at
+        self.when = _joined(self.when, when)
+        return end
+
+    def _ends_label(self, at: int) -> bool:
+        """Whether a time that ends here belongs to the label: "Update 12 May the team won"
+        has a time that is the text's."""
+        rest = self.text[at:]
+        return (
+            not rest.strip()
+            or at in self.line.leads
+            or bool(
+                _COLON.match(rest) or _DASH.match(rest) or _CLOSED.match(rest) or _STOP.match(rest)
+            )
+            or rest[0] in ".,;([（"
+            or self.words.tail.match(self.folded, _BETWEEN.match(self.text, at).end()) is not None  # type: ignore[union-attr]
+        )
+
+    def _tail_word(self, at: int) -> int:
+        begin = _BETWEEN.match(self.text, at).end()  # type: ignore[union-attr]
+        match = self.words.tail.match(self.folded, begin)
+        if match is None:
+            return at
+        after = self._time_at(match.end())
+        rest = self.text[match.end() :]
+        if after > match.end() or _COLON.match(rest) or match.end() in self.line.leads:
+            return max(after, match.end())
+        return at
+
+    # The judgement
+
+    def _judge(self, form: str, kinds: tuple[str, ...], at: int, end: int) -> Mark | None:
+        rule, start = self._sign(end, weak=form in self.words.everyday)
+        if not rule:
+            return self._stamp(kinds, end)
+        start = self._time_behind(start)
+        label = self.text[at : self.label_end].strip()
+        mark = Mark(None, rule, label, start, len(self.text), self.when)
+        if kinds == (NOTE,):
+            return self._note(mark)
+        if self.text[start:].strip(" .:)]*_") == "":
+            return self._bare(kinds, mark, form)
+        if UPDATED in kinds and (answer := self._stamped(kinds, mark)):
+            return answer
+        role = next((r for k in kinds if (r := role_of(k))), Role.UPDATE)
+        if self.words.form.match(fold(self.text[start : start + 80])) or _CITATION.search(
+            self.text[start : start + 120]
+        ):
+            return replace(mark, rule="asks for corrections")
+        return self._closed(self._repeated(replace(mark, role=role)))
+
+    def _repeated(self, mark: Mark) -> Mark:
+        """ "UPDATE: UPDATE: …": the second is no part of the text."""
+        rest = self.text[mark.start : mark.start + len(mark.label) + 3]
+        if mark.label and fold(rest.lstrip()).startswith(fold(mark.label)):
+            m = _COLON.match(rest.lstrip(), len(mark.label))
+            if m:
+                return replace(mark, start=mark.start + len(rest) - len(rest.lstrip()) + m.end())
+        return mark
+
+    def _sign(self, end: int, *, weak: bool) -> tuple[str, int]:
+        """What sets the label apart from the text, and where the text begins; "" for nothing."""
+        if m := _COLON.match(self.text, end):
+            return "label with a colon", m.end()
+        bracketed = any(c in _OPEN_BRACKETS for c in self.text[: self.begin])
+        starred = any(c in "*+|_" for c in self.text[: self.begin])
+        m = _CLOSED.match(self.text, end)
+        if m and (bracketed or starred):
+            return "label in brackets", m.end()
+        if weak and not self.line.emphasised:
+            return ("everyday label set apart", end) if self._lead(end) else ("", end)
+        return self._lesser_sign(end)
+
+    def _lesser_sign(self, end: int) -> tuple[str, int]:
+        upper = self.text[self.begin : end].isupper()
+        if (m := _DASH.match(self.text, end)) and self._begins(m.end(), upper):
+            return "label with a dash", m.end()
+        if (m := _STOP.match(self.text, end)) and self._begins(m.end(), upper):
+            return "label with a full stop", m.end()
+        if self._lead(end) and self._begins(end, upper):
+            return "label set apart", end
+        if not self.text[end:].strip(" .)]"):
+            return "label alone", end
+        if self.when and self.text[end : end + 1] in ",;" and self._begins(end + 1, True):
+            return "label with a time", end + 1
+        return "", end
+
+    def _lead(self, end: int) -> bool:
+        """Whether an emphasised beginning ends where the label does."""
+        return any(
+            end <= lead <= end + 2 and not self.text[end:lead].strip(" :.,-–—)]")
+            for lead in self.line.leads
+        )
+
+    def _begins(self, at: int, upper: bool) -> bool:
+        """Whether what follows begins as a sentence does: not "update - small fixes". A label
+        that is itself in small letters is no label before a dash or a full stop."""
+        label = self.text[self.begin : self.begin + 1]
+        rest = self.text[at : at + 12].lstrip(" \"“„«'‘(¿¡")
+        if label.islower():
+            return False
+        return not rest or upper or not rest[0].islower()
+
+    def _time_behind(self, start: int) -> int:
+        """ "Correction: September 19, 2016 An earlier version …"."""
+        if self.when.has_date and self.when.has_clock:
+            return start
+        when, end = scan(self.text[: start + 60], start, language=self.language)
+        if not when or (self.when.has_date and when.has_date):
+            return start
+        rest = self.text[end : end + 3].lstrip(" )]")
+        mark = _AFTER.match(self.text, end)
+        sentence = (
+            rest[:1].isupper() or not rest or not rest[:1].isalnum() or not rest[:1].isascii()
+        )
+        if not sentence or (not when.month and not when.has_clock):
+            return start
+        if rest[:1] == "," and self.text[end : end + 3].strip(" ,")[:1].islower():
+            return start
+        self.when = _joined(self.when, when)
+        return mark.end() if mark else end
+
+    def _stamp(self, kinds: tuple[str, ...], end: int) -> Mark | None:
+        """ "Updated 12:44" with nothing behind it: a byline's stamp."""
+        rest = self.text[end:].strip(" .,)]")
+        if self.when and UPDATED in kinds and len(rest) < 30:
+            return Mark(None, "a byline's stamp")
+        if UPDATED in kinds and _relative(rest):
+            return Mark(None, "a byline's stamp")
+        when, after = scan(self.text, end, language=self.language)
+        if when and len(self.text[after:].strip()) < 30 and len(self.text) < 90:
+            return Mark(None, "a byline's stamp")
+        return None
+
+    def _stamped(self, kinds: tuple[str, ...], mark: Mark) -> Mark | None:
+        """A stamp's word: a label only where a sentence follows."""
+        rest = self.text[mark.start :].strip()
+        if _relative(rest) or (self.when and len(rest) < 25):
+            return replace(mark, rule="a byline's stamp")
+        if role_of(kinds[0]) is None and len(rest.split()) < 4 and len(rest) < 25:
+            return replace(mark, rule="a byline's stamp")
+        return None
+
+    def _bare(self, kinds: tuple[str, ...], mark: Mark, form: str) -> Mark | None:
+        """A label with nothing behind it: a heading of what stands below, or a stamp."""
+        colon = mark.rule == "label with a colon"
+        set_apart = self.line.heading or self.line.emphasised
+        role = next((r for k in kinds if (r := role_of(k))), None)
+        if UPDATED in kinds and self.when and not (colon and role and set_apart):
+            return replace(mark, rule="a byline's stamp")
+        if role is None or form in self.words.everyday:
+            return replace(mark, rule="a word that is a stamp's") if self.when else None
+        if not (colon or set_apart or mark.rule in {"label in brackets", "label with a full stop"}):
+            return replace(mark, rule="a label without text")
+        return replace(mark, role=role, rule="label as a heading", bare=True)
+
+    def _note(self, mark: Mark) -> Mark | None:
+        """An editor's note: a mark only if it tells of a change, or bears a label itself."""
+        inner = Line(self.text[mark.start :], (), True, False, True)
+        reader = _Reader(inner, self.language, self.words)
+        found = reader.read()
+        if found and found.role and not found.bare:
+            when = self.when if self.when else found.when
+            label = found.label if found.label else mark.label
+            return self._closed(
+                replace(
+                    found,
+                    label=label,
+                    start=mark.start + found.start,
+                    end=len(self.text),
+                    when=when,
+                )
+            )
+        for sentence in _sentences(self.text, mark.start)[:4]:
+            if role := self._role_told(sentence, beside=True):
+                return self._closed(replace(mark, role=role, rule="editor's note of a change"))
+        return replace(mark, rule="an editor's note of no change")
+
+    # A sentence that tells of a change
+
+    def _told(self, at: int) -> Mark | None:
+        if len(self.text) > 1200 or self.line.heading:
+            return None
+        beside = self.line.beside or self.line.emphasised or self.begin > 0 or bool(self.when)
+        role = self._role_told(at, beside=beside)
+        if role is None:
+            return None
+        mark = Mark(role, "sentence that tells of a change", "", at, len(self.text), self.when)
+        return self._closed(mark)
+
+    def _role_told(self, at: int, *, beside: bool) -> Role | None:
+        patterns = self.words.told_beside if beside else self.words.told
+        for kind in TOLD:
+            if patterns[kind].match(self.folded, at):
+                return role_of(kind)
+        return None
+
+    # The end
+
+    def _closed(self, mark: Mark) -> Mark:
+        """Without the bracket that closes the whole, and with a date that ends it lifted out."""
+        end = len(self.text.rstrip())
+        opened = next((c for c in self.text[: self.begin] if c in _OPEN_BRACKETS), "")
+        if opened:
+            close = _CLOSE_BRACKETS[_OPEN_BRACKETS.index(opened)]
+            body = self.text[mark.start : end]
+            if body.endswith(close) and body.count(close) > body.count(opened):
+                end -= 1
+        elif any(c in "*_+" for c in self.text[: self.begin]):
+            end = len(self.text[:end].rstrip("*_+ "))
+        when, end = self._time_at_end(mark, end, bool(opened))
+        return replace(mark, end=end, when=_joined(mark.when, when))
+
+    def _time_at_end(self, mark: Mark, end: int, bracketed: bool) -> tuple[When, int]:
+        if mark.when.has_date or end - mark.start < 12:
+            return When(), end
+        tail = self.text[max(mark.start, end - 48) : end]
+        for match in re.finditer(r"(?:[.!?。…”\"»)]|[—–-]|,|\[|\(|（)\s*(?=[\w])", tail):
+            if match[0][0] not in "([（" and not bracketed:
+                continue
+            begin = end - len(tail) + match.end()
+            when, stop = scan(self.text[:end], begin, language=self.language)
+            if when.month and not self.text[stop:end].strip(" .)]）Uhrh"):
+                return when, len(
+                    self.text[: begin - len(match[0]) + (match[0][0] in '.!?。…”"»')].rstrip()
+                )
+        return When(), end
+
+
+_RELATIVE = re.compile(
+    r"^\d{1,3}\s?\w{1,12}\.?\s?(?:ago|sedan|siden|sitten|temu|назад|тому|önce)?$|^(?:vor|il y a|hace|há|just now)\b.{0,24}$"
+)
+
+
+def _relative(rest: str) -> bool:
+    return len(rest) < 32 and _RELATIVE.match(rest.casefold()) is not None
+
+
+def _joined(first: When, second: When) -> When:
+    """What one says and the other does not, the first before the second."""
+    if not second:
+        return first
+    merged = first
+    if not merged.has_date and second.has_date:
+        merged = replace(
+            merged, year=second.year, month=second.month, day=second.day, weekday=second.weekday
+        )
+    if not merged.has_clock and second.has_clock:
+        merged = replace(
+            merged, hour=second.hour, minute=second.minute, second=second.second, zone=second.zone
+        )
+    return merged
+
+
+def _sentences(text: str, start: int) -> list[int]:
+    """Where the sentences of a text begin."""
+    return [start, *(m.end() for m in _SENTENCE.finditer(text, start))]

@@ -1,0 +1,135 @@
+"""The table of words, compiled: `languages.toml` → one pattern for the labels of a page."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.core.model import Role
+
+UPDATED = "updated"
+NOTE = "note"
+_ROLES = {
+    "update": Role.UPDATE,
+    "correction": Role.CORRECTION,
+    "clarification": Role.CLARIFICATION,
+    "retraction": Role.RETRACTION,
+}
+# In this order: what retracts is told before what clarifies, corrects or adds.
+TOLD = ("retraction", "clarification", "correction", "update")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]$")
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The table as it stands for pages of one language.
+
+    `labels` maps a folded form to its kinds: a role's name, "updated" or "note". `everyday`
+    are the forms that came with a ~. `starts` are the first two letters of all labels: most
+    paragraphs are dismissed by them without a pattern being tried. `told_beside` are the
+    sentences that need a sign beside, together with those that do not.
+    """
+
+    labels: dict[str, tuple[str, ...]]
+    everyday: frozenset[str]
+    starts: frozenset[str]
+    label: Pattern
+    tail: Pattern
+    form: Pattern
+    ends: Pattern
+    aside: Pattern
+    told: dict[str, Pattern]
+    told_beside: dict[str, Pattern]
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files(__package__).joinpath("languages.toml").read_text("utf-8"))
+
+
+def languages() -> list[str]:
+    """The codes of the languages that the table knows."""
+    return list(_table())
+
+
+def fold(text: str) -> str:
+    """Case folded, without changing the length: offsets stay true."""
+    folded = text.replace("İ", "i").replace("’", "'").replace("\u200c", " ").lower()
+    return folded if len(folded) == len(text) else "".join(c.lower()[:1] or c for c in text)
+
+
+@cache
+def words_for(language: str | None) -> Words:
+    """The words that count on a page of a language; all everyday ones if it is not known."""
+    code = _known(language)
+    labels: dict[str, tuple[str, ...]] = {}
+    everyday: set[str] = set()
+    for name, table in _table().items():
+        for kind in (*_ROLES, UPDATED, NOTE):
+            for form in table.get(kind, []):
+                if form.startswith("~"):
+                    if name != code:
+                        continue
+                    everyday.add(fold(form[1:]))
+                key = fold(form.lstrip("~"))
+                if kind not in labels.get(key, ()):
+                    labels[key] = (*labels.get(key, ()), kind)
+    return Words(
+        labels=labels,
+        everyday=frozenset(everyday),
+        starts=frozenset(key[:2] for key in labels),
+        label=_labels(labels),
+        tail=_any("tail", code, whole=True),
+        form=_any("form", code),
+        ends=_any("ends", code),
+        aside=_any("aside", code),
+        told={role: _told(role, code, beside=False) for role in TOLD},
+        told_beside={role: _told(role, code, beside=True) for role in TOLD},
+    )
+
+
+def _known(language: str | None) -> str | None:
+    code = (language or "").replace("_", "-").split("-")[0].casefold()
+    code = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "bs": "sr", "sh": "sr"}.get(code, code)
+    return code if code in _table() else None
+
+
+def _labels(labels: dict[str, tuple[str, ...]]) -> Pattern:
+    """Longest form first; a boundary behind all scripts that part their words."""
+    spaced = [key for key in labels if not _UNSPACED.search(key)]
+    joined = [key for key in labels if _UNSPACED.search(key)]
+
+    def alternatives(keys: list[str]) -> str:
+        ordered = sorted(keys, key=len, reverse=True)
+        return "|".join(re.escape(key).replace(r"\ ", r"\s+") for key in ordered)
+
+    return re.compile(rf"(?:{alternatives(spaced)})(?![^\W_])|(?:{alternatives(joined)})")
+
+
+def _forms(key: str, code: str | None) -> list[str]:
+    """A key's forms in the page's language and English, or in all if it is not known."""
+    names = [code, "en"] if code else _table()
+    return [
+        form for name in dict.fromkeys(names) for form in _table().get(name or "", {}).get(key, [])
+    ]
+
+
+def _any(key: str, code: str | None, *, whole: bool = False) -> Pattern:
+    forms = sorted(_forms(key, code), key=len, reverse=True) or [r"(?!)"]
+    if key not in {"ends", "form"}:
+        forms = [re.escape(fold(form)) for form in forms]
+    end = r"(?![^\W_])" if whole else ""
+    return re.compile(rf"(?:{'|'.join(forms)}){end}")
+
+
+def _told(role: str, code: str | None, *, beside: bool) -> Pattern:
+    forms = [f for f in _forms(f"told_{role}", code) if beside or not f.startswith("~")]
+    return re.compile("|".join(f"(?:{form.lstrip('~')})" for form in forms) or r"(?!)")
+
+
+def role_of(kind: str) -> Role | None:
+    """The role that a kind of label gives; None for stamps and notes."""
+    return _ROLES.get(kind)
