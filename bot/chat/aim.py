@@ -6,6 +6,7 @@ A channel cannot talk to us, so its admins speak for it in private: `/list @chan
 from dataclasses import dataclass, replace
 
 from telegram import Chat as TelegramChat
+from telegram import ChatFullInfo
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
@@ -42,19 +43,15 @@ async def aim(turn: Turn) -> Aim:
 async def _channel(turn: Turn, name: str, rest: str) -> Aim:
     try:
         channel = await turn.bot.get_chat(name)
-        ours = await turn.bot.get_chat_member(channel.id, turn.bot.id)
     except TelegramError as error:
         raise Refused(turn.words.say_html(_UNKNOWN, channel=name)) from error
     if channel.type not in {ChatType.CHANNEL, ChatType.SUPERGROUP, ChatType.GROUP}:
         raise Refused(turn.words.say_html(_UNKNOWN, channel=name))
+    if not await _may_post(turn, channel):
+        raise Refused(turn.words.say_html(_NOT_OURS, channel=name))
     user = turn.user_id
     if user is None or not await turn.membership.leads(turn.bot, channel.id, user, turn.now):
         raise Refused(turn.words.say_html(_NOT_YOURS, channel=name))
-    may_post = getattr(ours, "can_post_messages", None) is not False
-    if channel.type == ChatType.CHANNEL:
-        may_post = may_post and ours.status == ChatMemberStatus.ADMINISTRATOR
-    if not may_post:
-        raise Refused(turn.words.say_html(_NOT_OURS, channel=name))
     recipient = Recipient(turn.deps.channel, str(channel.id))
     chat = await turn.deps.subscribe.meet(
         Introduction(
@@ -69,6 +66,19 @@ async def _channel(turn: Turn, name: str, rest: str) -> Aim:
     return Aim(chat, recipient, rest, elsewhere=True)
 
 
+async def _may_post(turn: Turn, channel: TelegramChat | ChatFullInfo) -> bool:
+    """Whether we may write there. In a channel in which we are no admin Telegram does not
+    even say who we are."""
+    try:
+        ours = await turn.bot.get_chat_member(channel.id, turn.bot.id)
+    except TelegramError:
+        return False
+    if channel.type == ChatType.CHANNEL:
+        allowed = getattr(ours, "can_post_messages", None) is not False
+        return allowed and ours.status == ChatMemberStatus.ADMINISTRATOR
+    return ours.status not in {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
+
+
 async def held(turn: Turn, subscription: str) -> tuple[Following, Chat]:
     """The subscription that a button is about, with its chat: this chat's own, or, in
     private, one of a chat that the person leads. Raises Refused where there is none."""
@@ -79,14 +89,12 @@ async def held(turn: Turn, subscription: str) -> tuple[Following, Chat]:
     home = replace(one.subscription.recipient, topic="")
     if home == turn.chat.recipient:
         return one, turn.chat
-    chat = await verb.chat(home)
-    user = turn.user_id
-    if chat is None or turn.chat.kind is not ChatKind.PRIVATE or user is None:
-        raise Refused(turn.words.say_html("This chat no longer follows that."))
-    if not await turn.membership.leads(turn.bot, int(home.address), user, turn.now):
-        name = chat.title or home.address
-        raise Refused(turn.words.say_html(_NOT_YOURS, channel=name))
-    return one, chat
+    if turn.chat.kind is ChatKind.PRIVATE and turn.user_id is not None:
+        chat, there = await verb.chat(home), int(home.address)
+        leads = await turn.membership.leads(turn.bot, there, turn.user_id, turn.now)
+        if chat is not None and leads:
+            return one, chat
+    raise Refused(turn.words.say_html("This chat no longer follows that."))
 
 
 def title(chat: TelegramChat) -> str | None:

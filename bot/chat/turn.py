@@ -109,6 +109,9 @@ class Turn:
         return Html(f'<tg-time unix="{int(at.timestamp())}" format="{form}">{shown}</tg-time>')
 
     def ago(self, at: datetime) -> str:
+        """How long ago, or in how long."""
+        if abs((at - self.now).total_seconds()) < 1:
+            return self.words.say("now")
         return self.words.relative(at, self.now)
 
     async def reply(self, text: Html, rows: Rows = (), *, to: bool = False) -> Message | None:

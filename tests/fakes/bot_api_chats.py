@@ -70,7 +70,7 @@ class Message:
 
     @property
     def by_bot(self) -> bool:
-        return self.sender is not None and self.sender.is_bot
+        return self.sender is not None and self.sender.is_bot and self.sender_chat is None
 
     @property
     def buttons(self) -> list[list[str]]:

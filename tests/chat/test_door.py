@@ -1,0 +1,240 @@
+"""What comes in that is odd, hostile, too much or too late: everybody is answered all the same."""
+
+import asyncio
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.core.model import Recipient
+from tests.chat.conftest import House, post
+from tests.fakes.bot_api_faults import Fault
+
+ABSURD = {
+    "20,000 characters": "x" * 20_000,
+    "right-to-left marks": "\u202e\u200f\u2067abc\u2069",
+    "HTML": "<b>bold</b> <script>alert('x')</script> & &amp; </a>",
+    "an emoji": "🦄",
+    "only marks": "\u200e\u200f",
+    "control characters": "a\x00b\x07c\x1b[31m",
+    "many words": "word " * 3000,
+    "a path": "../../etc/passwd",
+    "SQL": "'; DROP TABLE chats; --",
+    "format places": "{0} {reason} {self.token} %s",
+    "an address of nothing": "https://",
+    "an address with a password": "https://user:secret@example.org/",
+    "a file": "file:///etc/passwd",
+    "a script": "javascript:alert(1)",
+    "a broken address": "http://[::1",
+    "a number": "-99999999999999999999",
+}
+COMMANDS = [
+    "subscribe", "unsubscribe", "list", "latest", "status", "catchup", "mute", "quiet", "lang",
+    "help", "start", "privacy", "stop",
+]  # fmt: skip
+ADMIN_COMMANDS = ["sources", "addsource", "removesource", "pause", "resume", "check", "test"]
+
+
+@pytest.mark.parametrize("what", ABSURD)
+async def test_absurd_arguments_are_answered_by_every_command(house: House, what: str):
+    await house.watch("night", "Election night")
+    people = [house.person(1001), house.person(1002), house.admin]
+    for number, command in enumerate(COMMANDS + ADMIN_COMMANDS):
+        person = house.admin if command in ADMIN_COMMANDS else people[number % 2]
+        with capture_logs() as logs:
+            answer = await person.asks(f"/{command} {ABSURD[what]}")
+        assert answer.text, command
+        assert "went wrong" not in answer.text, (command, logs)
+        house.clock.forward(seconds=10)
+
+
+@pytest.mark.parametrize("what", ABSURD)
+async def test_absurd_plain_words_are_answered(house: House, what: str):
+    await house.watch("night", "Election night")
+    answer = await house.person().asks(ABSURD[what])
+    assert answer.text
+    assert "went wrong" not in answer.text
+
+
+async def test_an_unknown_command_is_answered(house: House):
+    assert "do not know that command" in (await house.person().asks("/dance")).text
+
+
+@pytest.mark.parametrize("command", ADMIN_COMMANDS)
+async def test_nothing_tells_others_that_an_admins_command_exists(house: House, command: str):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    unknown = (await ann.asks("/dance night")).text
+    assert (await ann.asks(f"/{command} night")).text == unknown
+    assert f"/{command}" not in (await ann.asks("/help")).text
+    assert f"/{command}" in (await house.admin.asks("/help")).text
+
+
+async def test_a_picture_is_answered(house: House):
+    ann = house.person()
+    before = len(ann.chat.from_bot)
+    ann.sends_file("cat.png", b"\x89PNG")
+    await house.api.until(lambda: len(ann.chat.from_bot) > before)
+    assert "address" in ann.chat.last.text
+
+
+async def test_an_edited_command_is_read_again_when_its_words_changed(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    said = ann.says("/subscribe nihgt")
+    await ann.reply()
+    before = len(ann.chat.from_bot)
+    ann.edits(said, "/subscribe night")
+    await house.api.until(lambda: len(ann.chat.from_bot) > before)
+    assert await house.followed(ann) == ["night"]
+
+
+async def test_an_edit_that_changes_no_word_is_not_read_again(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    said = ann.says("/subscribe night")
+    await ann.reply()
+    await ann.asks("/unsubscribe night")
+    ann.edits(said, "/subscribe night")
+    await ann.asks("/help")
+    assert await house.followed(ann) == []
+
+
+async def test_an_old_command_that_is_edited_is_not_read_again(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    said = ann.says("/subscribe nihgt")
+    await ann.reply()
+    house.clock.forward(hours=1)
+    ann.edits(said, "/subscribe night")
+    await ann.asks("/help")
+    assert await house.followed(ann) == []
+
+
+async def test_a_flood_is_answered_until_it_is_too_much_then_once_then_not(house: House):
+    ann, bob = house.person(), house.person(1002)
+    for _ in range(40):
+        ann.says("/lang")
+    await bob.asks("/help")
+    await house.api.until(lambda: len(ann.chat.from_bot) >= 21)
+    await bob.asks("/help")
+    assert len(ann.chat.from_bot) == 21
+    assert sum("One thing after the other" in text for text in ann.chat.texts) == 1
+    house.clock.forward(minutes=5)
+    assert "language" in (await ann.asks("/lang")).text
+
+
+async def test_a_flood_of_presses_is_told_to_wait(house: House):
+    ann = house.person()
+    card = await ann.asks("/start")
+    presses = [ann.presses(card, "Choose") for _ in range(30)]
+    answers = [await press.answered() for press in presses]
+    assert any("Wait a little" in str(answer.get("text")) for answer in answers)
+
+
+async def test_a_fault_of_ours_is_owned_up_to_with_a_reference_that_stands_in_the_log(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    async def broken(*_: object) -> None:
+        raise RuntimeError("the disk is on fire")
+
+    monkeypatch.setattr(type(house.store), "sources", broken)
+    with capture_logs() as logs:
+        answer = await house.person().asks("/subscribe")
+    [entry] = [line for line in logs if line["event"] == "a command failed"]
+    assert entry["reference"] in answer.text
+    assert "fire" not in answer.text
+
+
+async def test_a_press_that_fails_ends_its_waiting(house: House, monkeypatch: pytest.MonkeyPatch):
+    async def broken(*_: object) -> None:
+        raise RuntimeError("the disk is on fire")
+
+    ann = house.person()
+    card = await ann.asks("/start")
+    monkeypatch.setattr(type(house.store), "sources", broken)
+    async with house.api.bot_writes(ann.id) as written:
+        press = ann.presses(card, "Choose")
+    await press.answered()
+    assert "went wrong" in written[0].text
+
+
+async def test_a_forged_button_does_nothing(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    card = await ann.asks("/subscribe night")
+    for data in ("", "x", "AAAAAAAAsrcdelok:night", "💥" * 10, "A" * 64):
+        press = ann.sends_callback(card, data)
+        assert "no longer of use" in (await press.answered())["text"]
+    assert await house.store.source("night") is not None
+
+
+async def test_an_admins_button_is_of_no_use_to_others(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    card = await ann.asks("/start")
+    data = house.deps.seal.close(str(ann.id), "srcdelok", "night")
+    press = ann.sends_callback(card, data)
+    assert "no longer of use" in (await press.answered())["text"]
+    assert await house.store.source("night") is not None
+
+
+async def test_a_button_under_a_message_that_is_deleted_still_works(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    card = await ann.asks("/subscribe night")
+    card.deleted = True
+    async with house.api.bot_writes(ann.id) as written:
+        ann.sends_callback(card, str(card.button("Undo")["callback_data"]))
+    assert "You do not follow" in written[0].text
+
+
+async def test_markup_that_telegram_refuses_is_said_plainly(house: House):
+    ann = house.person()
+    fault = Fault(400, "Bad Request: can't parse entities: unsupported start tag")
+    house.api.fail_next(fault, method="sendMessage")
+    answer = await ann.asks("/help")
+    assert answer.parse_mode is None
+    assert "/subscribe" in answer.text
+    assert "<b>" not in answer.text
+
+
+async def test_somebody_who_blocks_us_is_kept_and_is_active_again_when_they_come_back(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    await ann.asks("/subscribe night")
+    ann.blocks()
+    recipient = Recipient("telegram", str(ann.id))
+    await _until_state(house, recipient, "gone")
+    ann.unblocks()
+    await _until_state(house, recipient, "active")
+    assert await house.followed(ann) == ["night"]
+
+
+async def _until_state(house: House, recipient: Recipient, state: str) -> None:
+    async with asyncio.timeout(5):
+        while (chat := await house.store.chat(recipient)) is None or chat.state != state:
+            pass
+
+
+async def test_a_wrong_argument_never_reaches_another_chat(house: House):
+    """The ids in buttons count from 1 in one table: somebody else's must not open."""
+    await house.watch("night", "Election night")
+    ann, eve = house.person(), house.person(1002)
+    await ann.asks("/subscribe night")
+    [one] = await house.following(ann)
+    card = await eve.asks("/start")
+    data = house.deps.seal.close(str(eve.id), "drop", one.subscription.id)
+    async with house.api.bot_writes(eve.id) as written:
+        eve.sends_callback(card, data)
+    assert "no longer follows that" in written[0].text
+    assert await house.followed(ann) == ["night"]
+
+
+async def test_each_chat_is_answered_in_order_while_others_go_on(house: House):
+    await house.watch("night", "Election night")
+    await house.looked("night", post(1))
+    ann = house.person()
+    for command in ("/subscribe night", "/unsubscribe night", "/subscribe night", "/list"):
+        ann.says(command)
+    await house.api.until(lambda: len(ann.chat.from_bot) >= 4)
+    assert "follows 1 source" in ann.chat.last.text

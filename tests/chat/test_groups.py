@@ -1,0 +1,167 @@
+"""Groups, topics and channels: who may change what they follow, and where it is told."""
+
+import asyncio
+
+from bot.core.model import ChatState, Recipient
+from tests.chat.conftest import House
+
+GROUP, CHANNEL = -1001, -1002
+
+
+async def test_a_groups_admin_says_what_it_follows(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    await ann.asks("/subscribe night", chat=group)
+    assert await house.followed(GROUP) == ["night"]
+    assert await house.followed(ann) == []
+
+
+async def test_a_member_is_told_that_only_admins_may(house: House):
+    await house.watch("night", "Election night")
+    ann, bob = house.person(), house.person(1002)
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    group.joins(bob)
+    answer = await bob.asks("/subscribe night", chat=group)
+    assert "Only the admins" in answer.text
+    assert await house.followed(GROUP) == []
+    assert "follows nothing yet" in (await bob.asks("/list", chat=group)).text
+
+
+async def test_a_member_cannot_press_an_admins_button(house: House):
+    await house.watch("night", "Election night")
+    ann, bob = house.person(), house.person(1002)
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    group.joins(bob)
+    card = await ann.asks("/subscribe night", chat=group)
+    answer = await bob.presses(card, "Undo").answered()
+    assert "Only the admins" in answer["text"]
+    assert await house.followed(GROUP) == ["night"]
+    ann.presses(card, "Undo")
+    await house.shows(card, "You do not follow")
+
+
+async def test_an_anonymous_admin_may(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    await ann.asks("/subscribe night", chat=group, anonymously=True)
+    assert await house.followed(GROUP) == ["night"]
+
+
+async def test_somebody_who_writes_as_another_channel_may_not(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    other = house.api.channel(-1009, "Elsewhere")
+    before = len(group.chat.from_bot)
+    message = house.api.new_message(
+        group.chat, text="/subscribe night", sender=ann.user, sender_chat=other.chat,
+        entities=[{"type": "bot_command", "offset": 0, "length": 10}],
+    )  # fmt: skip
+    house.api.updates.add("message", message.to_dict())
+    await house.api.until(lambda: len(group.chat.from_bot) > before)
+    assert "Only the admins" in group.chat.last.text
+    assert await house.followed(GROUP) == []
+
+
+async def test_a_subscription_belongs_to_its_topic(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    group = house.api.group(GROUP, "Readers", owner=ann, forum=True)
+    news, sport = group.topic(7), group.topic(8)
+    card = await ann.asks("/subscribe night", chat=group, topic=news)
+    assert card.thread == news
+    [one] = await house.following(GROUP)
+    assert one.subscription.recipient == Recipient("telegram", str(GROUP), str(news))
+    assert "follows nothing" in (await ann.asks("/list", chat=group, topic=sport)).text
+    assert "Election night" in (await ann.asks("/list", chat=group, topic=news)).text
+    await ann.asks("/subscribe night", chat=group, topic=sport)
+    assert len(await house.following(GROUP)) == 2
+    await ann.asks("/unsubscribe night", chat=group, topic=news)
+    [left] = await house.following(GROUP)
+    assert left.subscription.recipient.topic == str(sport)
+
+
+async def test_commands_to_other_bots_and_small_talk_are_left_alone(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    for text in ("/list@other_bot", "/dance", "hello", "https://news.example/night", "/sources"):
+        ann.says(text, chat=group)
+    await ann.asks(f"/help@{house.api.bot.username}", chat=group)
+    assert len(group.chat.from_bot) == 1
+
+
+async def test_a_channel_is_served_from_its_admins_private_chat(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    house.api.channel(CHANNEL, "The News", owner=ann, username="thenews")
+    card = await ann.asks("/subscribe @thenews night")
+    assert "Election night" in card.text
+    assert await house.followed(CHANNEL) == ["night"]
+    ann.presses(card, "Silent")
+    await house.api.until(lambda: card.buttons[2][0] == "☑ Silent")
+    assert not (await house.following(CHANNEL))[0].subscription.preferences.sound
+    assert "Election night" in (await ann.asks("/list @thenews")).text
+    assert "no longer follow" in (await ann.asks("/unsubscribe @thenews night")).text
+    assert await house.followed(CHANNEL) == []
+
+
+async def test_a_channel_of_others_is_refused(house: House):
+    await house.watch("night", "Election night")
+    ann, eve = house.person(), house.person(1002)
+    house.api.channel(CHANNEL, "The News", owner=ann, username="thenews")
+    assert "not an admin of @thenews" in (await eve.asks("/subscribe @thenews night")).text
+    assert await house.followed(CHANNEL) == []
+
+
+async def test_a_channel_in_which_we_may_not_post_is_refused(house: House):
+    ann = house.person()
+    house.api.channel(CHANNEL, "The News", owner=ann, username="thenews", bot="member")
+    assert "cannot post in @thenews" in (await ann.asks("/subscribe @thenews night")).text
+
+
+async def test_a_channel_that_is_not_there_is_refused(house: House):
+    assert "do not know @nowhere" in (await house.person().asks("/subscribe @nowhere night")).text
+
+
+async def test_a_post_in_a_channel_speaks_for_it(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    channel = house.api.channel(CHANNEL, "The News", owner=ann)
+    await ann.asks("/subscribe night", chat=channel, anonymously=True)
+    assert await house.followed(CHANNEL) == ["night"]
+
+
+async def test_being_added_greets_and_being_removed_is_told_to_whoever_set_it_up(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    await ann.asks("/start")
+    group = house.api.group(GROUP, "Readers", owner=ann, bot="left")
+    ann.adds_bot(group)
+    await house.api.until(lambda: group.chat.from_bot)
+    assert "Its admins say which" in group.chat.last.text
+    await ann.asks("/subscribe night", chat=group)
+    async with house.api.bot_writes(ann.id) as written:
+        ann.removes_bot(group)
+    assert "no longer write in Readers" in written[0].text
+    chat = await house.store.chat(Recipient("telegram", str(GROUP)))
+    assert chat is not None
+    assert chat.state is ChatState.GONE
+    async with house.api.bot_writes(ann.id) as written:
+        ann.adds_bot(group)
+    assert "can write in Readers again" in written[0].text
+    assert await house.followed(GROUP) == ["night"]
+
+
+async def test_a_group_that_became_a_supergroup_keeps_what_it_follows(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    group = house.api.group(-77, "Readers", type="group", owner=ann)
+    await ann.asks("/subscribe night", chat=group)
+    group.migrates(GROUP)
+    async with asyncio.timeout(5):
+        while await house.followed(GROUP) != ["night"]:
+            pass
+    assert await house.followed(-77) == []
