@@ -94,8 +94,9 @@ def _fault(detail: ErrorDetails, schema: type[BaseModel], place: Place) -> Confi
         return ConfigError(f"{dotted(path)} is missing", where=where, remedy="add it")
     value = shown(detail["input"], path)
     what, remedy = _wrong(detail)
-    holds = "" if isinstance(detail["input"], dict) else f" is {value},"
-    return ConfigError(f"{dotted(path)}{holds} {what}".strip(), where=where, remedy=remedy)
+    if isinstance(detail["input"], dict):  # a table: its parts are at odds
+        return ConfigError(f"{dotted(path)} cannot be taken", where=where, remedy=remedy)
+    return ConfigError(f"{dotted(path)} is {value}, {what}", where=where, remedy=remedy)
 
 
 def _wrong(detail: ErrorDetails) -> tuple[str, str]:

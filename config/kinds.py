@@ -15,7 +15,8 @@ _SIZE = re.compile(r"(\d{1,12})\s*(B|KB|MB|GB)?", re.IGNORECASE)
 _SIZES = {"": 1, "B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
 
 
-def _duration(value: object) -> object:
+def as_duration(value: object) -> timedelta:
+    """A length of time as a file, the environment or code gives it. Raises ValueError."""
     if isinstance(value, str | int | float):
         return parse_duration(value)
     if isinstance(value, timedelta):
@@ -41,7 +42,7 @@ def web_address(value: str) -> str:
         parts = urlsplit(value)
         port_is_fine = parts.port is None or 0 < parts.port < 65536
     except ValueError as error:
-        raise ValueError(f"not an address of a page ({error})") from None
+        raise ValueError(f"not an address of a page: {error}") from None
     if parts.scheme not in {"http", "https"}:
         raise ValueError("not an address of a page: it begins with https:// or http://")
     if not parts.hostname or not port_is_fine or re.search(r"[\s<>\"\\^`{|}\x00-\x20]", value):
@@ -78,7 +79,7 @@ def _slug(value: str) -> str:
 
 
 Duration = Annotated[
-    timedelta, BeforeValidator(_duration), PlainSerializer(write_duration, return_type=str)
+    timedelta, BeforeValidator(as_duration), PlainSerializer(write_duration, return_type=str)
 ]
 Size = Annotated[int, BeforeValidator(_size)]
 WebAddress = Annotated[str, AfterValidator(web_address)]

@@ -8,11 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot import __version__
-from bot.core.duration import parse_duration
 from bot.core.model import Origin, Source
 from bot.core.slug import slug, slug_of_url
 from config.environment import Environment
-from config.kinds import Duration, Listen, Size, Slug, TimeZone, WebAddress
+from config.kinds import Duration, Listen, Size, Slug, TimeZone, WebAddress, as_duration
 from config.verify import is_selector, pattern_fault
 
 USER_AGENT = f"Addendum/{__version__} (watches news pages for updates)"
@@ -79,8 +78,8 @@ def _with_room(given: dict[str, Any]) -> dict[str, Any]:
     lengths: dict[str, timedelta] = {}
     for key in INTERVALS:
         try:
-            lengths[key] = parse_duration(given[key]) if key in given else INTERVALS[key]
-        except (ValueError, TypeError):
+            lengths[key] = as_duration(given[key]) if key in given else INTERVALS[key]
+        except ValueError:
             return given  # the field itself says what is wrong
     low, middle, high = lengths.values()
     if "interval" not in given:
@@ -128,12 +127,12 @@ class Fetch(Section):
     timeout: Duration = timedelta(seconds=30)
     connect_timeout: Duration = timedelta(seconds=10)
     read_timeout: Duration = timedelta(seconds=15)
-    max_bytes: Annotated[Size, Field(ge=1024)] = 10 * 1024**2
-    max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
+    max_bytes: Annotated[Size, Field(ge=1024)] = 16 * 1024**2
+    max_redirects: Annotated[int, Field(ge=0, le=20)] = 8
     per_host: Count = 2
     host_delay: Duration = timedelta(milliseconds=500)
     robots: bool = True
-    http2: bool = True
+    http2: bool = False
     browser: str = ""
 
     def agent(self) -> str:

@@ -23,7 +23,7 @@ COMMANDS = {
     "backup": "bot.cli.database:backup",
     "restore": "bot.cli.database:restore",
     "prune": "bot.cli.database:prune",
-    "demo": "bot.cli.demo:demo",
+    "demo": "bot.cli.demo.show:demo",
 }
 
 

@@ -64,8 +64,8 @@ def _invoke(call: Call, arguments: Sequence[str]) -> int:
 def _refused(call: Call, error: Any) -> int:
     """What typer says against a command line, in our form."""
     if type(error).__name__ == "NoArgsIsHelpError":  # its message is the whole help
-        print(error.format_message(), file=sys.stderr)
-        return 2
+        print(error.format_message())
+        return _tell(call, UsageError("a command is wanted", remedy="see the list above"))
     said = one_line(error.format_message(), 200).rstrip(".")
     command = error.ctx.command_path if getattr(error, "ctx", None) else "addendum"
     return _tell(call, UsageError(said, remedy=f"see `{command} --help`"))
