@@ -7,14 +7,13 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot import __version__
 from bot.core.model import Origin, Source
 from bot.core.slug import slug, slug_of_url
 from config.environment import Environment
 from config.kinds import Duration, Listen, Size, Slug, TimeZone, WebAddress, as_duration
 from config.verify import is_selector, pattern_fault
 
-USER_AGENT = f"Addendum/{__version__} (watches news pages for updates)"
+USER_AGENT = "Addendum/0.1 (live blog watcher)"
 Count = Annotated[int, Field(ge=1)]
 SHORTEST = timedelta(seconds=1)
 
@@ -137,7 +136,7 @@ class Fetch(Section):
 
     def agent(self) -> str:
         """The User-Agent header: who we are and whom to write to."""
-        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
+        return f"{self.user_agent} +{self.contact}" if self.contact else self.user_agent
 
 
 class Watch(Section):

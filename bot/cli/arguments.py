@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Common:
+class GlobalOptions:
     """--config, --db, --json, --verbose, --version. A value of None was not given; `fault` is
     set where a value is missing."""
 
@@ -27,9 +27,9 @@ _FLAGS = {
 }
 
 
-def hoist(arguments: Sequence[str]) -> tuple[Common, list[str]]:
+def hoist(arguments: Sequence[str]) -> tuple[GlobalOptions, list[str]]:
     """Take the common options out of a command line, up to a `--`."""
-    common = Common()
+    common = GlobalOptions()
     rest: list[str] = []
     left = iter(arguments)
     for argument in left:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.arguments import Common
+from bot.cli.arguments import GlobalOptions
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +24,7 @@ class Call:
     """What a command knows of how it was called. Configuration is read when first asked for:
     `diff` of two files needs none."""
 
-    def __init__(self, common: Common) -> None:
+    def __init__(self, common: GlobalOptions) -> None:
         self.json = common.json
         self.verbose = common.verbose
         self._common = common

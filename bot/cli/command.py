@@ -12,8 +12,8 @@ EPILOG = (
 )
 # Command or group → where it is. Only the one that is called is imported.
 COMMANDS = {
-    "run": "bot.cli.service:run",
-    "poll": "bot.cli.service:poll",
+    "run": "bot.cli.running:run",
+    "poll": "bot.cli.running:poll",
     "inspect": "bot.cli.pages:inspect",
     "diff": "bot.cli.pages:diff",
     "sources": "bot.cli.sources:group",

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from bot.cli.arguments import Common
+from bot.cli.arguments import GlobalOptions
 from bot.cli.call import Call, one_line
 from bot.core.errors import AddendumError, UsageError
 from config.logs import Mask
@@ -22,7 +22,7 @@ _Refused: type[Exception] = typer.BadParameter.__bases__[0].__bases__[0]
 INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
-def guarded(common: Common, arguments: Sequence[str]) -> int:
+def guarded(common: GlobalOptions, arguments: Sequence[str]) -> int:
     """Run a command. Never raises: what a person can mend is one line on standard error."""
     call = Call(common)
     try:

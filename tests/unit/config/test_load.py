@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import __version__
 from bot.core.errors import ConfigError
 from bot.core.model import Origin
 from bot.fetch.address import canonical
@@ -267,3 +268,9 @@ def test_the_command_line_goes_before_all(tmp_path: Path) -> None:
     config = load().replaced("store", path=tmp_path / "x.db")
     assert config.store.path == tmp_path / "x.db"
     assert isinstance(config, Config)
+
+
+def test_we_name_ourselves_to_sites_with_our_version_and_a_contact() -> None:
+    assert load().fetch.user_agent.split()[0] == "Addendum/" + ".".join(__version__.split(".")[:2])
+    fetch = load().fetch.model_copy(update={"contact": "https://example.org/bot"})
+    assert fetch.agent().endswith("+https://example.org/bot")
