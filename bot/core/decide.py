@@ -40,6 +40,7 @@ class Outcome:
     delta: SnapshotDelta
     baseline: bool = False
     ended: bool = False
+    unsettled: bool = False
 
 
 def decide(snapshot: Snapshot | None, reading: Reading, *, now: datetime) -> Outcome | NotThePage:
@@ -170,7 +171,12 @@ def _outcome(look: Comparison) -> Outcome:
         _forgotten(snapshot, look.matching, found),
         extra if extra != snapshot.extra else None,
     )
-    return Outcome(changes=in_order_of_telling(changes, found.rank), delta=delta, ended=ended)
+    return Outcome(
+        changes=in_order_of_telling(changes, found.rank),
+        delta=delta,
+        ended=ended,
+        unsettled=any(known.missing > 0 and not known.removed for known in found.upserts),
+    )
 
 
 def _has_ended(look: Comparison) -> bool:

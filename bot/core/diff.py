@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.core.identity import Matching, family, words_of
 from bot.core.likeness import Heard
 from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Reading, Role, Snapshot
-from bot.core.order import newest_first, positions
+from bot.core.order import direction, newest_first, positions
 from bot.core.substance import differs
 from bot.core.text import fingerprint, folded_tokens, is_current, is_sentence, squash
 
@@ -177,7 +177,7 @@ class _News:
             for one in known
             if one.entry.role is not Role.TEXT or not one.revision
         )
-        self.downwards = newest_first(look.entries)
+        self.direction = direction(look.entries)
         shown = [k.entry for k in known if k.missing >= 0 and family(k.entry.role) != "article"]
         times = [entry.published for entry in shown if entry.published]
         self.oldest = min(times) if times else None
@@ -229,10 +229,11 @@ class _News:
         """Whether it stands beyond the oldest that was shown."""
         if not self.look.matching.known_of:
             return False
-        beyond = index > self.last if self.downwards else index < self.first
         if entry.published is not None and self.oldest is not None:
             return entry.published < self.oldest
-        return beyond and not self.look.reading.complete
+        if not self.direction or self.look.reading.complete:
+            return False
+        return index > self.last if self.direction < 0 else index < self.first
 
 
 def _see_new(look: Comparison, places: list[int], result: Difference) -> None:

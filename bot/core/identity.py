@@ -281,6 +281,16 @@ class _Matcher:
                 votes.update(holders)
         return [known for known, _ in votes.most_common(_MOST_CANDIDATES)]
 
+    def _in_place(self, index: int, known: int) -> bool:
+        """Whether an entry stands between the same neighbours as the known one did."""
+        place = self.known[known].position
+        found = self.found.known_of
+        before = next((found[i] for i in range(index - 1, -1, -1) if i in found), None)
+        after = next((found[i] for i in range(index + 1, len(self.entries)) if i in found), None)
+        return (before is None or self.known[before].position < place) and (
+            after is None or place < self.known[after].position
+        )
+
     def _needed(self, index: int, known: int) -> float:
         """How alike two texts must be to be one: more where ids or times say otherwise."""
         entry, one = self.entries[index], self.known[known]
@@ -291,7 +301,7 @@ class _Matcher:
         own_ids = entry.explicit_id and one.entry.explicit_id and not self.found.renumbered
         if own_ids and (apart or one.entry.id in self.entry_of_id or entry.id in self.by_id):
             return 2.0
-        if family(entry.role) != "article" and apart:
+        if family(entry.role) != "article" and (apart or not self._in_place(index, known)):
             return 2.0
         if own_ids or one.missing != 0:
             return VERY_ALIKE

@@ -12,13 +12,20 @@ GAP = 1_024
 _BY_NATURE_NEWEST_FIRST = (Role.POST, Role.ITEM)
 
 
-def newest_first(entries: Sequence[Entry]) -> bool:
-    """Whether the page shows its newest entries first: by their times, else by numbers in
-    their ids, else as pages of that kind mostly do."""
+def direction(entries: Sequence[Entry]) -> int:
+    """Which way the page runs: -1 newest first, 1 oldest first, 0 if nothing in it says so
+    (neither times nor numbers)."""
     loose = [entry for entry in entries if not entry.pinned]
-    for sense in (_by_times(loose), _by_numbers(loose)):
-        if sense:
-            return sense < 0
+    sense = _by_times(loose) or _by_numbers(loose)
+    return (sense > 0) - (sense < 0)
+
+
+def newest_first(entries: Sequence[Entry]) -> bool:
+    """Whether the page shows its newest entries first, by its own word or, without one, as
+    pages of that kind mostly do."""
+    sense = direction(entries)
+    if sense:
+        return sense < 0
     return bool(entries) and entries[0].role in _BY_NATURE_NEWEST_FIRST
 
 
@@ -33,6 +40,8 @@ def _by_numbers(entries: Sequence[Entry]) -> int:
     if len(labels) > 1:
         return sum((a < b) - (a > b) for a, b in pairwise(labels))
     numbers = [int(e.id) for e in entries if e.explicit_id and re.fullmatch(r"\d{1,18}", e.id)]
+    if numbers and min(numbers) <= 1 and numbers == sorted(numbers):
+        return 0  # counted along the page: that says nothing
     return sum((a < b) - (a > b) for a, b in pairwise(numbers))
 
 
