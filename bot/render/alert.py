@@ -282,9 +282,8 @@ class _Page:
         if not self.dated or at.timestamp() < 0:
             return shown
         today = at.astimezone(self.tz).date() == self.now.astimezone(self.tz).date()
-        return Html(
-            f'<tg-time unix="{int(at.timestamp())}" format="{"t" if today else "dt"}">{shown}</tg-time>'
-        )
+        form = "t" if today else "dt"
+        return Html(f'<tg-time unix="{int(at.timestamp())}" format="{form}">{shown}</tg-time>')
 
 
 def _begins(text: str, title: str) -> bool:

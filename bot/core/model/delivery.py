@@ -32,12 +32,14 @@ class RetryLater:
     """Not now. `after` is the channel's own wish (429), None to use our backoff.
     `uncertain` says that it may have been accepted all the same (a time-out). `limited` says
     that it is this message that was refused, not the network that failed: after some of
-    these it is a dead letter (see bot.core.retry)."""
+    these it is a dead letter (see bot.core.retry). `receipt` is what was accepted of it so far
+    (the first parts of a long message): the next attempt finds it in its delivery."""
 
     after: timedelta | None
     why: str
     uncertain: bool = False
     limited: bool = False
+    receipt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

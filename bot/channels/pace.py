@@ -1,0 +1,148 @@
+"""How fast Telegram may be written to: pure arithmetic over a monotonic clock.
+
+The limits are those of Telegram's FAQ for bots, "My bot is hitting limits": about one message
+a second in a chat with short bursts, 20 a minute in a group or channel, 30 a second over all
+(1,000 with paid broadcasts). Edits count as messages. Topics share their chat's limits.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.model import ChatKind, Recipient
+
+_GROUPS = frozenset({ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.CHANNEL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a channel takes. None switches a limit off.
+
+    A chat takes one message in `every` seconds, but `burst` at once after a pause; a group
+    or channel `group` in `group_seconds`; all chats together `overall` in `overall_seconds`.
+    The spans are a little longer than Telegram's, because what is sent evenly arrives with
+    the jitter of the line.
+    """
+
+    every: float | None = 1.05
+    burst: int = 3
+    group: int | None = 20
+    group_seconds: float = 60.6
+    overall: int | None = 30
+    overall_seconds: float = 1.01
+
+
+UNLIMITED = Limits(every=None, group=None, overall=None)
+PAID = Limits(overall=1000)
+"""With `allow_paid_broadcast` (and stars to pay for it)."""
+
+
+class _Chat:
+    """What was sent to one chat lately."""
+
+    __slots__ = ("full_at", "held_until", "sent")
+
+    def __init__(self) -> None:
+        self.full_at = 0.0  # when its burst is whole again
+        self.sent: deque[float] = deque()  # in the last group_seconds, groups only
+        self.held_until = 0.0
+
+
+class TelegramPace:
+    """When each chat, and the channel as a whole, may be written to. Times are seconds of a
+    monotonic clock, so that a clock set back stops nothing. What has rested is forgotten."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._chats: dict[str, _Chat] = {}
+        self._all: deque[float] = deque(maxlen=self.limits.overall)
+        self._swept_at = 0.0
+
+    def ready_at(self, recipient: Recipient, kind: ChatKind, now: float) -> float:
+        """When this recipient may be sent a message next, as far as its own limits go."""
+        chat = self._chats.get(recipient.address)
+        if chat is None:
+            return now
+        return max(now, chat.held_until, self._burst_at(chat), self._group_at(chat, kind))
+
+    def room(self, now: float) -> int:
+        """How many messages the channel as a whole may send at once, now."""
+        if self.limits.overall is None:
+            return 1_000_000
+        since = now - self.limits.overall_seconds
+        return self.limits.overall - sum(at > since for at in self._all)
+
+    def room_at(self, now: float) -> float:
+        """When the channel as a whole has room for one message."""
+        if self.limits.overall is None or len(self._all) < self.limits.overall:
+            return now
+        return max(now, self._all[0] + self.limits.overall_seconds)
+
+    def take(self, recipient: Recipient, kind: ChatKind, now: float) -> None:
+        """One message (or edit) is sent to this recipient now."""
+        self._sweep(now)
+        self._all.append(now)
+        chat = self._chats.setdefault(recipient.address, _Chat())
+        if self.limits.every is not None:
+            chat.full_at = max(chat.full_at, now) + self.limits.every
+        if kind in _GROUPS and self.limits.group is not None:
+            chat.sent.append(now)
+            while len(chat.sent) > self.limits.group:
+                chat.sent.popleft()
+
+    def hold(self, recipient: Recipient, until: float) -> None:
+        """The channel asked for patience for this recipient alone (429)."""
+        chat = self._chats.setdefault(recipient.address, _Chat())
+        chat.held_until = max(chat.held_until, until)
+
+    def __len__(self) -> int:
+        """How many chats are remembered."""
+        return len(self._chats)
+
+    def _burst_at(self, chat: _Chat) -> float:
+        if self.limits.every is None:
+            return 0.0
+        return chat.full_at - (self.limits.burst - 1) * self.limits.every
+
+    def _group_at(self, chat: _Chat, kind: ChatKind) -> float:
+        limit = self.limits.group
+        if kind not in _GROUPS or limit is None or len(chat.sent) < limit:
+            return 0.0
+        return chat.sent[0] + self.limits.group_seconds
+
+    def _sweep(self, now: float) -> None:
+        """Forget, now and then, the chats that nothing would be held back for any more."""
+        if now - self._swept_at < self.limits.group_seconds:
+            return
+        self._swept_at = now
+        rested = now - self.limits.group_seconds
+        for address in [
+            a for a, chat in self._chats.items() if self._has_rested(chat, now, rested)
+        ]:
+            del self._chats[address]
+
+    def _has_rested(self, chat: _Chat, now: float, rested: float) -> bool:
+        recent = bool(chat.sent) and chat.sent[-1] > rested
+        return chat.full_at <= now and chat.held_until <= now and not recent
+
+
+class Toll:
+    """What a channel asks before each message that nobody has counted yet: the later parts
+    of a long one, a second try in plain text, an edit beside a reply."""
+
+    def __init__(self, pace: TelegramPace, monotonic: Callable[[], float]) -> None:
+        self._pace = pace
+        self._monotonic = monotonic
+
+    def pay(self, recipient: Recipient, kind: ChatKind) -> float:
+        """0.0 and the message is counted, or the seconds to wait, and it is not."""
+        now = self._monotonic()
+        ready = max(self._pace.ready_at(recipient, kind, now), self._pace.room_at(now))
+        if ready > now:
+            return ready - now
+        self._pace.take(recipient, kind, now)
+        return 0.0
+
+    def note(self, recipient: Recipient, kind: ChatKind) -> None:
+        """A message was sent whether it was its turn or not."""
+        self._pace.take(recipient, kind, self._monotonic())
