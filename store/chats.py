@@ -148,6 +148,7 @@ def _merge_chats(session: Session, old: int, new: int) -> None:
         into = session.number(
             "SELECT id FROM recipients WHERE chat_id = ? AND topic = ?", (new, row["topic"])
         )
+        hand_over(session, row["id"], into)
         for table in ("subscriptions", "deliveries", "threads"):
             session.execute(
                 f"UPDATE OR IGNORE {table} SET recipient_id = ? WHERE recipient_id = ?",  # noqa: S608
@@ -159,3 +160,14 @@ def _merge_chats(session: Session, old: int, new: int) -> None:
         touched.append(into)
     session.execute("DELETE FROM chats WHERE id = ?", (old,))
     reseat(session, touched)
+
+
+def hand_over(session: Session, former: int, recipient: int) -> None:
+    """What one recipient is owed for a subscription that another has too is owed for that."""
+    session.execute(
+        """UPDATE deliveries SET subscription_id = twin.id
+           FROM subscriptions own JOIN subscriptions twin ON twin.source_id = own.source_id
+           WHERE deliveries.recipient_id = ?1 AND own.id = deliveries.subscription_id
+             AND own.recipient_id = ?1 AND twin.recipient_id = ?2""",
+        (former, recipient),
+    )

@@ -20,6 +20,7 @@ T = TypeVar("T")
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _WORTH_COMPRESSING = 200
 _LEVEL = 3
+_SHORTEST_PREFIX = 8
 
 
 class Codec(Generic[T]):
@@ -68,14 +69,18 @@ def unpack_bytes(packed: bytes) -> bytes:
 
 def compress_text(text: str, against: str | None = None) -> bytes:
     """A text, compressed; `against` is a similar text that must be at hand to read it again."""
-    prefix = None if not against else zstd.ZstdDict(against.encode(), is_raw=True)
+    prefix = _prefix(against)
     options: dict[int, int] = {zstd.CompressionParameter.compression_level: _LEVEL}
-    return zstd.compress(
-        text.encode(), options=options, zstd_dict=None if prefix is None else prefix.as_prefix
-    )
+    return zstd.compress(text.encode(), options=options, zstd_dict=prefix)
 
 
 def decompress_text(packed: bytes, against: str | None = None) -> str:
-    prefix = None if not against else zstd.ZstdDict(against.encode(), is_raw=True)
-    plain = zstd.decompress(packed, zstd_dict=None if prefix is None else prefix.as_prefix)
+    prefix = _prefix(against)
+    plain = zstd.decompress(packed, zstd_dict=prefix)
     return plain.decode()
+
+
+def _prefix(against: str | None) -> Any:
+    """What zstd calls a prefix; none for a text that is shorter than zstd takes."""
+    plain = (against or "").encode()
+    return zstd.ZstdDict(plain, is_raw=True).as_prefix if len(plain) >= _SHORTEST_PREFIX else None

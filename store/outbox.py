@@ -45,6 +45,10 @@ _OWED = f"""SELECT {DELIVERY_COLUMNS}, d.in_doubt, d.recipient_id, r.topic, {CHA
     LEFT JOIN subscriptions s ON s.id = d.subscription_id
     LEFT JOIN threads t ON t.recipient_id = d.recipient_id AND t.source_id = a.source_id
     WHERE d.id = ?"""  # noqa: S608 (columns of this package)
+_UNWANTED = """(subscription_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.id = subscription_id)
+    OR NOT EXISTS (SELECT 1 FROM recipients r JOIN chats c ON c.id = r.chat_id
+      WHERE r.id = recipient_id AND c.state = 'active'))"""
 _EARLIER = """SELECT d.receipt FROM alerts a
     JOIN deliveries d ON d.alert_id = a.id AND d.recipient_id = ?
     WHERE a.source_id = ? AND a.entry_id = ? AND a.id < ? AND d.receipt IS NOT NULL
@@ -169,10 +173,14 @@ def _earlier(session: Session, recipient: int, alert: Alert) -> str | None:
 
 
 def recover(session: Session, now: datetime) -> int:
-    """After a start: deliveries left SENDING by a crash become owed again, in doubt."""
+    """After a start: deliveries left SENDING by a crash become owed again, in doubt; what
+    nobody wants any longer is dropped. Returns how many were left."""
     rows = session.execute(
-        """UPDATE deliveries SET state = 'owed', in_doubt = 1, not_before = ?
-           WHERE state = 'sending' RETURNING recipient_id""",
+        f"""UPDATE deliveries SET in_doubt = 1, not_before = ?1,
+              state = CASE WHEN {_UNWANTED} THEN 'dropped' ELSE 'owed' END,
+              settled_at = CASE WHEN {_UNWANTED} THEN ?1 END,
+              why = CASE WHEN {_UNWANTED} THEN 'no longer wanted' ELSE why END
+            WHERE state = 'sending' RETURNING recipient_id""",  # noqa: S608
         (to_micros(now),),
     ).fetchall()
     reseat(session, {row["recipient_id"] for row in rows})

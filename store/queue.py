@@ -34,12 +34,15 @@ def seat_next(session: Session, recipients: Iterable[int]) -> None:
 def drop_open(
     session: Session, where: str, parameters: tuple[object, ...], why: str, at: int | None = None
 ) -> list[int]:
-    """Drop the open and held deliveries that a condition on `deliveries` names, for a reason;
-    returns their recipients (who are to be reseated). `at` is when (None: by the clock)."""
+    """Drop the owed and held deliveries that a condition on `deliveries` names, for a reason;
+    returns their recipients (who are to be reseated). `at` is when (None: by the clock).
+
+    What is in flight stays so until it is settled, and keeps its recipient's place: it is
+    dropped then if it was not accepted (see store/settle.py)."""
     at = wall_clock() if at is None else at
     rows = session.execute(
         f"""UPDATE deliveries SET state = ?, why = ?, turn = NULL, settled_at = ?
-              WHERE state IN ('owed', 'sending', 'held') AND {where}
+              WHERE state IN ('owed', 'held') AND {where}
             RETURNING recipient_id""",  # noqa: S608 (conditions of this package)
         (DeliveryState.DROPPED.value, why, at, *parameters),
     )

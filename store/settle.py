@@ -27,7 +27,9 @@ from store.rows import DELIVERY_COLUMNS, delivery_from
 from store.tallies import tally_latencies
 
 _DELIVERY = """SELECT d.id, d.alert_id, d.recipient_id, d.state, d.attempts, d.refusals,
-      a.source_id, a.kind, a.noticed_at, r.chat_id, c.channel, c.address
+      a.source_id, a.kind, a.noticed_at, r.chat_id, c.channel, c.address,
+      c.state = 'active' AND (d.subscription_id IS NULL
+        OR EXISTS (SELECT 1 FROM subscriptions WHERE id = d.subscription_id)) AS wanted
     FROM deliveries d JOIN alerts a ON a.id = d.alert_id
     JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id WHERE d.id = ?"""
 _THREADED = frozenset({"changed", "coverage-ended", "retired"})
@@ -65,12 +67,13 @@ def _write(session: Session, row: sqlite3.Row, attempt: Attempt) -> None:
         case RetryLater() as later:
             _again(session, row, later, attempt)
         case Moved(to):
-            _owe(session, row, to_micros(attempt.at), f"moved to {to.address}")
+            _owe(session, row, to_micros(attempt.at), f"moved to {to.address}", attempt)
             move_chat(session, Recipient(row["channel"], row["address"]), to)
         case Gone(why):
+            _end(session, row, DeliveryState.DROPPED, why, attempt)
             mark_gone(session, row["chat_id"], why, attempt.at)
         case Rejected(why):
-            _dead(session, row, why, attempt)
+            _end(session, row, DeliveryState.DEAD, why, attempt)
 
 
 def _sent(session: Session, row: sqlite3.Row, receipt: str, attempt: Attempt) -> None:
@@ -94,10 +97,12 @@ def _sent(session: Session, row: sqlite3.Row, receipt: str, attempt: Attempt) ->
 
 def _again(session: Session, row: sqlite3.Row, later: RetryLater, attempt: Attempt) -> None:
     if later.limited and is_exhausted(row["refusals"] + 1):
-        _dead(session, row, f"refused {row['refusals'] + 1} times: {later.why}", attempt)
+        why = f"refused {row['refusals'] + 1} times: {later.why}"
+        _end(session, row, DeliveryState.DEAD, why, attempt)
         return
     at = retry_at(later, attempts=row["attempts"], at=attempt.at, jitter=session.chance())
-    _owe(session, row, to_micros(at), later.why, uncertain=later.uncertain, refused=later.limited)
+    doubt = later.uncertain
+    _owe(session, row, to_micros(at), later.why, attempt, uncertain=doubt, refused=later.limited)
 
 
 def _owe(
@@ -105,10 +110,15 @@ def _owe(
     row: sqlite3.Row,
     not_before: int,
     why: str,
+    attempt: Attempt,
     *,
     uncertain: bool = False,
     refused: bool = False,
 ) -> None:
+    """Owe it again, unless nobody wants it any longer."""
+    if not row["wanted"]:
+        _end(session, row, DeliveryState.DROPPED, "no longer wanted", attempt)
+        return
     session.execute(
         """UPDATE deliveries SET state = 'owed', turn = NULL, not_before = ?, why = ?,
              in_doubt = max(in_doubt, ?), refusals = refusals + ? WHERE id = ?""",
@@ -116,10 +126,12 @@ def _owe(
     )
 
 
-def _dead(session: Session, row: sqlite3.Row, why: str, attempt: Attempt) -> None:
+def _end(
+    session: Session, row: sqlite3.Row, state: DeliveryState, why: str, attempt: Attempt
+) -> None:
     session.execute(
-        "UPDATE deliveries SET state = 'dead', turn = NULL, why = ?, settled_at = ? WHERE id = ?",
-        (why, to_micros(attempt.at), row["id"]),
+        "UPDATE deliveries SET state = ?, turn = NULL, why = ?, settled_at = ? WHERE id = ?",
+        (state.value, why, to_micros(attempt.at), row["id"]),
     )
 
 

@@ -98,7 +98,16 @@ def subscriptions_after(session: Session, after: int, limit: int) -> list[Subscr
 
 
 def follow_instead(session: Session, former: SourceId, new: SourceId) -> None:
-    """Whoever follows one source follows another instead (once, if they follow both)."""
+    """Whoever follows one source follows another instead (once, if they follow both); what
+    they are owed of the former is owed all the same."""
+    session.execute(
+        """UPDATE deliveries SET subscription_id = twin.id
+           FROM subscriptions own JOIN subscriptions twin ON twin.recipient_id = own.recipient_id
+           WHERE own.source_id = ? AND twin.source_id = ?
+             AND deliveries.recipient_id = own.recipient_id
+             AND deliveries.subscription_id = own.id""",
+        (former, new),
+    )
     session.execute(
         "UPDATE OR IGNORE subscriptions SET source_id = ? WHERE source_id = ?", (new, former)
     )

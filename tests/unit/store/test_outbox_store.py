@@ -261,7 +261,7 @@ async def test_a_rejected_message_is_seen_by_admins_and_can_be_sent_again(store)
 async def test_a_chat_that_is_gone_keeps_its_subscriptions_and_is_owed_nothing(store):
     await follow(store, ANNE)
     await tell(store, "a", "b")
-    await settle(store, (await lease_all(store))[:1], Gone("bot was blocked by the user"), NOW)
+    await settle(store, await lease_all(store), Gone("bot was blocked by the user"), NOW)
     chat = await store.chat(ANNE)
     assert (chat.state, chat.gone_since) == (ChatState.GONE, NOW)
     assert chat.gone_why == "bot was blocked by the user"
@@ -310,6 +310,40 @@ async def test_an_acceptance_that_comes_late_counts(store):
     await store.unsubscribe(ANNE, "donbas")
     await settle(store, owed, Sent("5"))
     assert (await store.count_deliveries())[DeliveryState.SENT] == 1
+
+
+async def test_what_is_in_flight_when_its_reader_leaves_keeps_its_place_and_is_not_tried_again(
+    store,
+):
+    await follow(store, ANNE)
+    await follow(store, ANNE, source="other")
+    await tell(store, "a")
+    flying = await lease_all(store)
+    await tell(store, "x", source="other")
+    await store.unsubscribe(ANNE, "donbas")
+    assert await lease_all(store) == []
+    await settle(store, flying, RetryLater(None, "reset"))
+    assert keys(await lease_all(store, later(hours=1))) == ["x"]
+
+
+async def test_a_crash_does_not_bring_back_what_nobody_wants(store):
+    await follow(store, ANNE)
+    await tell(store, "a")
+    await lease_all(store)
+    await store.unsubscribe(ANNE, "donbas")
+    assert await store.recover(NOW) == 1
+    assert await lease_all(store, later(hours=1)) == []
+
+
+async def test_what_is_in_flight_when_sources_merge_is_tried_again(store):
+    await follow(store, ANNE, source="old")
+    await follow(store, ANNE, source="new")
+    await tell(store, "a", source="old")
+    flying = await lease_all(store)
+    await look(store, source="old", moved_to="https://new.example.org/")
+    await settle(store, flying, RetryLater(None, "reset"))
+    [again] = await lease_all(store, later(hours=1))
+    assert (again.alert.key, again.subscription.source_id) == ("a", "new")
 
 
 async def test_unsubscribing_drops_what_was_owed(store):

@@ -213,6 +213,15 @@ async def test_versions_come_back_newest_first_and_equal_ones_are_kept_once(stor
     assert len(await store.versions("donbas", 3)) == 3
 
 
+@pytest.mark.parametrize("first", ["", "a", "short", "\x00" * 9])
+async def test_versions_of_a_page_that_began_almost_empty_come_back(store, first):
+    await store.add_source(a_source(), NOW)
+    texts = [first, f"{first} and more", "Something else altogether, and longer than that."]
+    for text in texts:
+        await look(store, version=Version(NOW, None, text))
+    assert [each.text for each in await store.versions("donbas", 9)] == texts[::-1]
+
+
 async def test_no_more_versions_are_kept_than_the_retention_says(store):
     await store.add_source(a_source(), NOW)
     for at in range(150):
