@@ -31,31 +31,47 @@ def settle_scopes(blocks: list[Block], title: Block | None) -> None:
     cannot be: a "widget" that holds the headline or nearly all of the text is the page."""
     total = 0.0
     for block in blocks:
-        weight = weight_of(block)
-        total += weight
-        for scope in block.scope.ancestors():
-            scope.weight += weight
+        weight = block.weight = weight_of(block)
+        block.scope.weight += weight
+    for scope in _from_inside(blocks):
+        if scope.parent is not None and scope.out != "comments":
+            scope.parent.weight += scope.weight
+        elif scope.parent is None:
+            total = scope.weight
     if title is not None:
         for scope in title.scope.ancestors():
-            scope.has_title = True
             scope.out = ""
+    for scope in reversed(_from_inside(blocks)):
+        _inherit(scope, total)
+
+
+def _from_inside(blocks: list[Block]) -> list[Scope]:
+    """Every container of the page, those inside before those around them."""
+    seen: dict[Scope, None] = {}
     for block in blocks:
-        _inherit(block.scope, total)
+        scope: Scope | None = block.scope
+        while scope is not None and scope not in seen:
+            seen[scope] = None
+            scope = scope.parent
+    return sorted(seen, key=lambda scope: -scope.depth)
 
 
 def _inherit(scope: Scope, total: float) -> None:
-    chain = [one for one in scope.ancestors() if not one.settled]
-    for one in reversed(chain):
-        one.settled = True
-        inside = any(up.body for up in one.ancestors()[1:])
-        if one.out and one.out not in {"comments", "related"} and one.weight > total * 0.6:
-            one.out = ""
-        if one.out in {"footer", "byline", "form"} and inside:
-            one.out, one.soft = "", one.soft or one.out
-        if one.parent is not None:
-            one.out = one.out or one.parent.out
-            one.soft = one.soft or one.parent.soft
-            one.mark = one.mark or (one.parent.mark if one.parent.tag not in {"body", ""} else "")
+    """Take what holds for the container around it, after taking back what cannot be."""
+    if scope.out and scope.out != "comments" and scope.weight > total * 0.5:
+        scope.out = ""
+    if scope.soft and scope.weight > total * 0.35:
+        scope.soft = ""
+    parent = scope.parent
+    if parent is None:
+        return
+    scope.inside = parent.inside or parent.body
+    if scope.inside and scope.out in {"footer", "byline", "form"}:
+        scope.out, scope.soft = "", scope.soft or scope.out
+    scope.out = scope.out or parent.out
+    scope.soft = scope.soft or parent.soft
+    if parent.tag not in {"body", ""}:
+        scope.mark = scope.mark or parent.mark
 
 
 def weight_of(block: Block) -> float:
@@ -79,17 +95,28 @@ def find_body(blocks: list[Block]) -> Body | None:
     for block in blocks:
         if block.scope.out or block.scope.soft:
             continue
-        weight = weight_of(block)
-        if not weight:
-            continue
-        total += weight
-        for scope in block.scope.ancestors():
-            weights[scope] = weights.get(scope, 0.0) + weight
+        if block.weight:
+            total += block.weight
+            weights[block.scope] = weights.get(block.scope, 0.0) + block.weight
+    for scope in sorted(_around(weights), key=lambda one: -one.depth):
+        if scope.parent is not None:
+            weights[scope.parent] = weights.get(scope.parent, 0.0) + weights.get(scope, 0.0)
     if not weights:
         return None
     root = max(weights, key=lambda scope: (weights[scope], -scope.depth))
     start = _named(weights, total) or root
     return Body(_deepest(start, weights), weights[start])
+
+
+def _around(weights: dict[Scope, float]) -> set[Scope]:
+    """These containers and all around them."""
+    found: set[Scope] = set()
+    for one in weights:
+        scope: Scope | None = one
+        while scope is not None and scope not in found:
+            found.add(scope)
+            scope = scope.parent
+    return found
 
 
 def _named(weights: dict[Scope, float], total: float) -> Scope | None:
@@ -128,7 +155,7 @@ def is_text(block: Block, words: Words) -> str:
 
 def _too_short(block: Block, text: str) -> str:
     sentence = text[-1] in _END_MARKS or text[-1:] == ","
-    wide = 2.5 if _WIDE.search(text) else 1.0
+    wide = 2.5 if _WIDE.search(text[:60]) else 1.0
     size = len(text) * wide
     if block.tag in _PARAGRAPHS:
         return "" if sentence or size >= 30 else "too short"

@@ -51,6 +51,7 @@ class Block:
     linked: int = 0
     rule: bool = False
     times: tuple[str, ...] = ()
+    weight: float = 0.0
     nodes: list[LexborNode] = field(default_factory=list)
 
     @property

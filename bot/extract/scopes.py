@@ -6,6 +6,7 @@ words of a name are looked at whole, so that "has-sidebar" or "adapted" hide not
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 # What is never part of an article, by the words of class, id, role or test id.
 _OUT: dict[str, str] = {
@@ -23,7 +24,7 @@ _OUT: dict[str, str] = {
     "ad": "ad ads advert adverts advertisement advertising adslot sponsor sponsored "
     "dfp adsbygoogle anzeige werbung reklama publicidad publicite commercial gpt-ad",
     "navigation": "nav navigation navbar menu breadcrumb breadcrumbs megamenu pagination pager "
-    "masthead skiplink skip-link topbar subnav tabs ticker sitemap",
+    "masthead skiplink topbar subnav ticker sitemap",
     "notice": "cookie cookies consent gdpr cookiebar cookiebanner cmp onetrust didomi "
     "adblock paywall piano gate offline outdated",
     "footer": "footer colophon pagefooter sitefooter",
@@ -34,7 +35,7 @@ _OUT: dict[str, str] = {
     "assistive",
 }
 # What is no running text but may hold a mark: boxes and captions within the article.
-_SOFT = "caption figcaption wp-caption-text credit factbox infobox box aside note addendum addenda"
+_SOFT = "caption figcaption credit factbox infobox addendum addenda footnotes"
 _WORDS = {word: reason for reason, words in _OUT.items() for word in words.split()}
 _SOFT_WORDS = dict.fromkeys(_SOFT.split(), "box")
 # Words that turn a name round: a page *with* a sidebar is not one.
@@ -57,6 +58,9 @@ _MARK_NAMES = {
     "clarification": "clarification",
     "retraction": "retraction",
 }
+_BODY_NAMES = frozenset(
+    {"articleBody", "article-body", "article__body", "story-body", "post-content", "entry-content"}
+)
 _OUT_TAGS = {"nav": "navigation", "footer": "footer", "form": "form", "dialog": "form"}
 _SOFT_TAGS = {"aside": "box", "figure": "caption", "figcaption": "caption", "address": "byline"}
 _WHOLE = frozenset({"html", "body", "main", "article"})
@@ -76,7 +80,7 @@ ROLES = {
 class Scope:
     """A container element. `out` and `soft` say why its text is no part of an article;
     `mark` is the role that its name gives to its text ("correction"). `chars` is how much
-    text it holds in all."""
+    text it holds in all; `body` that it calls itself the text, `inside` that it is in such."""
 
     tag: str
     parent: "Scope | None"
@@ -86,9 +90,8 @@ class Scope:
     mark: str = ""
     chars: int = 0
     weight: float = 0.0
-    has_title: bool = False
     body: bool = False
-    settled: bool = False
+    inside: bool = False
 
     children: list["Scope"] = field(default_factory=list)
 
@@ -104,11 +107,10 @@ class Scope:
     def within(self, other: "Scope") -> bool:
         """Whether it is `other` or inside it."""
         scope: Scope | None = self
-        while scope is not None and scope.depth >= other.depth:
-            if scope is other:
-                return True
+        depth = other.depth
+        while scope is not None and scope.depth > depth:
             scope = scope.parent
-        return False
+        return scope is other
 
 
 def open_scope(tag: str, attributes: dict[str, str | None], parent: Scope | None) -> Scope:
@@ -132,37 +134,49 @@ def hidden(attributes: dict[str, str | None]) -> bool:
     return bool(style) and "none" in style and re.search(r"display\s*:\s*none", style) is not None
 
 
+_NAMING = ("class", "id", "data-testid", "data-component", "data-module", "data-block")
+
+
 def _name(scope: Scope, attributes: dict[str, str | None]) -> None:
     role = attributes.get("role")
     if role:
         scope.out = scope.out or ROLES.get(role, "")
     if attributes.get("itemprop") == "articleBody":
         scope.body = True
+        scope.out = ""
         return
-    for key in ("class", "id", "data-testid", "data-component", "data-module", "data-block"):
+    for key in _NAMING:
         value = attributes.get(key)
         if value:
-            for name in value.split()[:12]:
-                _judge(scope, name)
+            out, soft, mark, body = _said(value)
+            scope.out = scope.out or out
+            scope.soft = scope.soft or soft
+            scope.mark = scope.mark or mark
+            if body:
+                scope.body = True
+                scope.out = ""
+                return
 
 
-def _judge(scope: Scope, name: str) -> None:
-    """Take what one name says: "article__share-bar", "storyCorrection"."""
-    if name in {"articleBody", "article-body", "story-body", "post-content", "entry-content"}:
-        scope.body = True
-        return
-    words = [word.casefold() for word in _SPLIT.split(name) if word]
-    if not scope.mark:
-        scope.mark = next((_MARK_NAMES[w] for w in words if w in _MARK_NAMES), "")
-    if scope.out or len(words) > 6:
-        return
-    whole = name.casefold()
-    reason = _WORDS.get(whole) or _by_words(words)
-    if reason and (len(words) == 1 or not _TURN.search(name.replace("__", "-"))):
-        scope.out = reason
-    elif not scope.soft:
-        scope.soft = next((_SOFT_WORDS[w] for w in words if w in _SOFT_WORDS), "")
+@lru_cache(maxsize=20_000)
+def _said(value: str) -> tuple[str, str, str, bool]:
+    """What an attribute's names say: why out, why a box, the mark, and "this is the text"."""
+    out = soft = mark = ""
+    for name in value.split()[:12]:
+        if name in _BODY_NAMES:
+            return "", "", "", True
+        words = [word.casefold() for word in _SPLIT.split(name) if word]
+        mark = mark or next((_MARK_NAMES[w] for w in words if w in _MARK_NAMES), "")
+        if out or len(words) > 6:
+            continue
+        out = _reason(name, words)
+        soft = soft or next((_SOFT_WORDS[w] for w in words if w in _SOFT_WORDS), "")
+    return out, soft, mark, False
 
 
-def _by_words(words: list[str]) -> str:
-    return next((_WORDS[word] for word in words if word in _WORDS), "")
+def _reason(name: str, words: list[str]) -> str:
+    """Why an element of this name is no text: "article__share-bar"."""
+    reason = _WORDS.get(name.casefold()) or next((_WORDS[w] for w in words if w in _WORDS), "")
+    if reason and len(words) > 1 and _TURN.search(name.replace("__", "-")):
+        return ""
+    return reason

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.model import Role
 from bot.extract.dates import When, scan
-from bot.extract.markers.table import NOTE, TOLD, UPDATED, Words, fold, role_of, words_for
+from bot.extract.markers.table import ANY, NOTE, TOLD, UPDATED, Words, fold, role_of, words_for
 
 LONGEST_LABEL = 160  # characters of a paragraph in which its label must end
 
@@ -55,6 +55,7 @@ _CLOSED = re.compile(r"\s*[)\]）】］〕*_+|]{1,3}\s*[:：.,–—-]?\s*")
 _BETWEEN = re.compile(r"[\s,;·•|/–—-]*")
 _SENTENCE = re.compile(r"(?<=[.!?。！？।])\s+|(?<=[。！？])")
 _AFTER = re.compile(r"[\s:：.,;·•|)\]）】*_–—-]*")
+_ENDING = ".!?…。！？।”\"»)]؟۔"
 _CITATION = re.compile(r"\S+@\S+|\[email")
 
 
@@ -73,7 +74,7 @@ class _Reader:
         self.language = language
         self.words = words
         self.text = line.text
-        self.folded = fold(line.text[:1200])
+        self.folded = fold(line.text[: LONGEST_LABEL + 240])
         self.begin = 0
         self.label_end = 0
         self.when = When()
@@ -281,6 +282,9 @@ class _Reader:
         rest = self.text[mark.start :].strip()
         if _relative(rest) or (self.when and len(rest) < 25):
             return replace(mark, rule="a byline's stamp")
+        timed = bool(self.when) or bool(scan(rest[:40], language=self.language)[0])
+        if mark.rule == "label with a time" or (timed and rest[-1:] not in _ENDING and len(rest) < 70):
+            return replace(mark, rule="a byline's stamp")
         if role_of(kinds[0]) is None and len(rest.split()) < 4 and len(rest) < 25:
             return replace(mark, rule="a byline's stamp")
         return None
@@ -315,6 +319,7 @@ class _Reader:
                     when=when,
                 )
             )
+        self.folded = fold(self.text[:1600])
         for sentence in _sentences(self.text, mark.start)[:4]:
             if role := self._role_told(sentence, beside=True):
                 return self._closed(replace(mark, role=role, rule="editor's note of a change"))
@@ -334,6 +339,8 @@ class _Reader:
 
     def _role_told(self, at: int, *, beside: bool) -> Role | None:
         patterns = self.words.told_beside if beside else self.words.told
+        if not patterns[ANY].match(self.folded, at):
+            return None
         for kind in TOLD:
             if patterns[kind].match(self.folded, at):
                 return role_of(kind)

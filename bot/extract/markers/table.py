@@ -10,6 +10,7 @@ from bot.core.model import Role
 
 UPDATED = "updated"
 NOTE = "note"
+ANY = "any"
 _ROLES = {
     "update": Role.UPDATE,
     "correction": Role.CORRECTION,
@@ -86,8 +87,8 @@ def words_for(language: str | None) -> Words:
         form=_any("form", code),
         ends=_any("ends", code),
         aside=_any("aside", code),
-        told={role: _told(role, code, beside=False) for role in TOLD},
-        told_beside={role: _told(role, code, beside=True) for role in TOLD},
+        told={role: _told(role, code, beside=False) for role in (*TOLD, ANY)},
+        told_beside={role: _told(role, code, beside=True) for role in (*TOLD, ANY)},
     )
 
 
@@ -126,7 +127,9 @@ def _any(key: str, code: str | None, *, whole: bool = False) -> Pattern:
 
 
 def _told(role: str, code: str | None, *, beside: bool) -> Pattern:
-    forms = [f for f in _forms(f"told_{role}", code) if beside or not f.startswith("~")]
+    roles = TOLD if role == ANY else (role,)
+    forms = [f for one in roles for f in _forms(f"told_{one}", code)]
+    forms = [f for f in forms if beside or not f.startswith("~")]
     return re.compile("|".join(f"(?:{form.lstrip('~')})" for form in forms) or r"(?!)")
 
 
