@@ -25,6 +25,14 @@ INLINE = [
     "sub", "sup", "tt", "u", "var", "wbr", "time", "label", "nobr", "amp-img", "img",
 ]  # fmt: skip
 
+MAX_NESTING = 2_000
+"""Open elements inside one another from which on markup is read as bare text: the time to
+parse grows with the square of the nesting."""
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f"))
@@ -45,7 +53,23 @@ def fragment(markup: str) -> LexborNode | None:
     if markup.startswith("<tr"):
         markup = f"<table>{markup}</table>"
     # A comment would part the text around it as an element does.
-    return LexborHTMLParser(_COMMENT.sub("", markup[:MAX_MARKUP])).body
+    markup = _COMMENT.sub("", markup[:MAX_MARKUP])
+    if _is_too_deep(markup):
+        markup = _TAG.sub("\n", markup)
+    return LexborHTMLParser(markup).body
+
+
+def _is_too_deep(markup: str) -> bool:
+    if markup.count("<") <= MAX_NESTING:
+        return False
+    depth = 0
+    for match in _TAG.finditer(markup):
+        if match[2].lower() in _VOID:
+            continue
+        depth += -1 if match[1] else 1
+        if depth > MAX_NESTING:
+            return True
+    return False
 
 
 def remove(nodes: Sequence[LexborNode]) -> None:

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-from bot.core.model import Entry, Failure, FailureKind, Hints, LeftOut, NotThePage, Reading, Role
-from bot.extract import jsonld
+from bot.core.model import Failure, FailureKind, Hints, LeftOut, NotThePage, Reading
+from bot.extract import jsonld, zones
 from bot.extract.dates import parse_instant, zone_of
 from bot.extract.document import Document
 from bot.extract.lines import fold
 from bot.extract.live import dom, identity, structured
 from bot.extract.live.blocks import Block
-from bot.extract.live.clock import place
 from bot.extract.live.coverage import coverage, lines_around, successor
 from bot.extract.live.draft import Draft
+from bot.extract.live.finish import date_clocks, entries_of
 from bot.extract.live.merge import merge
 from bot.extract.live.post import Setting
 
@@ -52,8 +51,7 @@ class LiveBlog:
             return NotThePage(
                 Failure(FailureKind.UNREADABLE, "no posts of a live blog were found on the page")
             )
-        _date(posts, setting, _last(blogs, document, setting))
-        identity.settle(posts)
+        date_clocks(posts, setting, _last(blogs, document, setting))
         _mark_pinned(posts)
         blog = blogs[0] if blogs else None
         nodes = [block.node for block in blocks]
@@ -61,7 +59,7 @@ class LiveBlog:
         return Reading(
             url=hints.url,
             extractor=self.name,
-            entries=tuple(_entry(post) for post in posts),
+            entries=entries_of(posts),
             title=_title(document, blog),
             language=setting.language,
             coverage=coverage(blog, posts, lines, setting),
@@ -87,7 +85,7 @@ def _setting(document: Document, hints: Hints, blogs: Sequence[dict[str, object]
 def _zone(document: Document, hints: Hints, blogs: Sequence[dict[str, object]]) -> tzinfo | None:
     """The admin's zone, else the offset that the page's own stamps carry."""
     if hints.timezone:
-        return ZoneInfo(hints.timezone)
+        return zones.named(hints.timezone)
     stamps = [
         jsonld.string_of(blog.get(k)) for blog in blogs for k in ("datePublished", "dateModified")
     ]
@@ -164,21 +162,6 @@ def _last(blogs: Sequence[dict[str, object]], document: Document, setting: Setti
     return max(known, default=setting.now)
 
 
-def _date(posts: Sequence[Draft], setting: Setting, last: datetime) -> None:
-    """Give posts that have only a wall clock their instant."""
-    if all(post.published or not post.clock for post in posts):
-        return
-    loose = [post for post in posts if not post.pinned]
-    placed = place(
-        [post.clock for post in loose],
-        [post.published.date() if post.published else post.day for post in loose],
-        last=last,
-        zone=setting.zone,
-    )
-    for post, at in zip(loose, placed, strict=True):
-        post.published = post.published or at
-
-
 def _mark_pinned(posts: Sequence[Draft]) -> None:
     """A first post that is much older than the second, in a list whose newest is first."""
     times = [post.published for post in posts[:6]]
@@ -187,28 +170,6 @@ def _mark_pinned(posts: Sequence[Draft]) -> None:
     first, second, *rest = (at for at in times if at)
     if first < second - timedelta(minutes=5) and all(a >= b for a, b in pairwise([second, *rest])):
         posts[0].pinned = True
-
-
-def _entry(post: Draft) -> Entry:
-    updated = post.updated
-    if updated and post.published and updated <= post.published:
-        updated = None
-    return Entry(
-        id=post.id or identity.fingerprint(post),
-        role=Role.POST,
-        text=post.text,
-        title=post.title,
-        published=post.published,
-        updated=updated,
-        author=post.author,
-        url=post.url,
-        html=post.html,
-        image=post.image,
-        explicit_id=post.explicit,
-        pinned=post.pinned,
-        key=post.key,
-        rule=post.rule,
-    )
 
 
 def _title(document: Document, blog: dict[str, object] | None) -> str | None:

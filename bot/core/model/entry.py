@@ -1,7 +1,7 @@
 """Entries: the units of news inside a page, and the reading that lists them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.model.page import Failure
@@ -95,6 +95,7 @@ class Reading:
     first page, a feed), so that absence says nothing. `discovered` lists feeds that the
     page announces; `successor` a page on which the coverage goes on. `reader` names the
     extractor and its version ("article/3"); "" counts as the extractor's name alone.
+    `refresh` is how often a feed itself says that looking again makes sense.
     """
 
     url: str
@@ -111,6 +112,7 @@ class Reading:
     successor: str | None = None
     discovered: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    refresh: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

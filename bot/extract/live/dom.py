@@ -79,10 +79,10 @@ def _microdata_wrapper(document: Document) -> LexborNode | None:
 def _outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
     """Nodes that do not stand inside another one of them (a quoted post in a post)."""
     known = {node.mem_id for node in nodes}
-    return [node for node in nodes[:MAX_POSTS] if not _within(node, known)]
+    return [node for node in nodes[:MAX_POSTS] if not within(node, known)]
 
 
-def _within(node: LexborNode, known: set[int]) -> bool:
+def within(node: LexborNode, known: set[int]) -> bool:
     parent = node.parent
     for _ in range(12):
         if parent is None:

@@ -34,7 +34,8 @@ _UPDATES = (
 )  # fmt: skip
 _UPDATED_WORD = re.compile(
     r"updat|modif|edit|aktualis|bijgewerkt|zaktual|обновл|оновл|actualiz|aggiornat"
-    r"|atualiz|mis à jour|oppdater|uppdater|opdater|päivit|更新|수정|güncel|ενημερ|frissít|diperbarui|cập nhật",
+    r"|atualiz|mis à jour|oppdater|uppdater|opdater|päivit|更新|수정|güncel|ενημερ|frissít"
+    r"|diperbarui|cập nhật",
     re.I,
 )
 _SHARE_LINK = re.compile(

@@ -1,0 +1,55 @@
+"""The last steps from drafts to entries, the same for posts however they were found."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.model import Entry, Role
+from bot.extract.live import identity
+from bot.extract.live.clock import place
+from bot.extract.live.draft import Draft
+from bot.extract.live.post import Setting
+
+
+def date_clocks(posts: Sequence[Draft], setting: Setting, last: datetime) -> None:
+    """Give posts that have only a wall clock their instant, counted back from `last`, the
+    latest moment that the page is known to be from. Pinned posts stand out of the order, so
+    theirs cannot be told."""
+    if all(post.published or not post.clock for post in posts):
+        return
+    loose = [post for post in posts if not post.pinned]
+    placed = place(
+        [post.clock for post in loose],
+        [post.published.date() if post.published else post.day for post in loose],
+        last=last,
+        zone=setting.zone,
+    )
+    for post, at in zip(loose, placed, strict=True):
+        post.published = post.published or at
+
+
+def entries_of(posts: Sequence[Draft]) -> tuple[Entry, ...]:
+    """Posts as entries, each with its id, in the order given."""
+    identity.settle(posts)
+    return tuple(_entry(post) for post in posts)
+
+
+def _entry(post: Draft) -> Entry:
+    updated = post.updated
+    if updated and post.published and updated <= post.published:
+        updated = None
+    return Entry(
+        id=post.id or identity.fingerprint(post),
+        role=Role.POST,
+        text=post.text,
+        title=post.title,
+        published=post.published,
+        updated=updated,
+        author=post.author,
+        url=post.url,
+        html=post.html,
+        image=post.image,
+        explicit_id=post.explicit,
+        pinned=post.pinned,
+        key=post.key,
+        rule=post.rule,
+    )
