@@ -1,6 +1,7 @@
 """Connections to the file, the threads that own them, and what a unit of work is given."""
 
 import random
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ class Session:
 
     `chance` gives numbers in [0, 1) for jitter; `matches` finds subscribers' words.
     `alerts` remembers decoded alerts, which never change: a fan-out reads one many times.
+    `name` tells this opened store from others on the same file.
     """
 
     db: Database
@@ -34,6 +36,7 @@ class Session:
     chance: Callable[[], float] = random.random
     matches: Matcher = plain_words
     alerts: dict[int, Alert] = field(default_factory=dict)
+    name: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         return self.db.conn.execute(sql, parameters)

@@ -18,9 +18,9 @@ class RoleLocks:
 
     def __init__(self, path: Path, role: str) -> None:
         self._held: list[int] = []
-        roles = EVERY_ROLE if role == "run" else (role,)
+        self.roles = EVERY_ROLE if role == "run" else (role,)
         try:
-            for each in roles:
+            for each in self.roles:
                 self._held.append(_take(path, each))
         except BaseException:
             self.release()

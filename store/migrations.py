@@ -123,7 +123,8 @@ _SCHEMA_1 = (
     "CREATE INDEX alerts_to_fan_out ON alerts (id) WHERE fanned_out = 0",
     # One alert owed to one recipient. `turn` is set on the one delivery of each recipient
     # that is next in its order, and only while none is in flight: when it may be sent
-    # (0: at once). It makes "what can be sent now" one short range of an index.
+    # (0: at once). It makes "what can be sent now" one short range of an index. `sender` is
+    # the opened store that leased it last, at `leased_at`.
     """CREATE TABLE deliveries (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         alert_id INTEGER NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
@@ -133,6 +134,8 @@ _SCHEMA_1 = (
         turn INTEGER,
         not_before INTEGER,
         held INTEGER NOT NULL DEFAULT 0,
+        sender TEXT,
+        leased_at INTEGER,
         in_doubt INTEGER NOT NULL DEFAULT 0,
         attempts INTEGER NOT NULL DEFAULT 0,
         refusals INTEGER NOT NULL DEFAULT 0,

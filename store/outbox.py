@@ -25,6 +25,10 @@ RUN = 50
 """At most so many deliveries of one source are leased to one recipient as one list."""
 ALERTS_AT_ONCE = 64
 """So many alerts share what is leased in one call; of more, the oldest go first."""
+LAPSE = 15 * 60 * 1_000_000
+"""Microseconds after which what another process leased counts as left behind (a command that
+was killed beside a running service). One's own never lapses: its outcome may be known already
+and wait for a disk that is full."""
 _RELEASED_AT_ONCE = 500
 
 _NEXT_ALERT = """SELECT alert_id FROM deliveries
@@ -36,8 +40,8 @@ _HEADS = """SELECT d.id, d.recipient_id, d.held, a.source_id, c.channel, c.addre
 _WAITING = """SELECT d.id, d.held, d.not_before, a.source_id
     FROM deliveries d JOIN alerts a ON a.id = d.alert_id
     WHERE d.recipient_id = ? AND d.state = 'owed' ORDER BY d.alert_id LIMIT 500"""
-_MARK = """UPDATE deliveries SET state = 'sending', turn = NULL, attempts = attempts + 1
-    WHERE id = ?"""
+_MARK = """UPDATE deliveries SET state = 'sending', turn = NULL, attempts = attempts + 1,
+      sender = ?, leased_at = ? WHERE id = ?"""
 _OWED = f"""SELECT {DELIVERY_COLUMNS}, d.in_doubt, d.recipient_id, r.topic, {CHAT_COLUMNS},
       t.anchor, {SUBSCRIPTION_COLUMNS}
     FROM deliveries d JOIN recipients r ON r.id = d.recipient_id
@@ -75,8 +79,9 @@ def lease_owed(
     """
     at = to_micros(now)
     _release_held(session, at)
+    _owe_again(session, at, "sender IS NOT ? AND leased_at < ?", (session.name, at - LAPSE))
     runs = [_run(session, head, at) for head in _fairly(session, at, limit, busy)]
-    session.execute_many(_MARK, [(each,) for run in runs for each in run])
+    session.execute_many(_MARK, [(session.name, at, each) for run in runs for each in run])
     return [[_load(session, each) for each in run] for run in runs]
 
 
@@ -175,15 +180,20 @@ def _earlier(session: Session, recipient: int, alert: Alert) -> str | None:
 def recover(session: Session, now: datetime) -> int:
     """After a start: deliveries left SENDING by a crash become owed again, in doubt; what
     nobody wants any longer is dropped. Returns how many were left."""
+    return _owe_again(session, to_micros(now), "TRUE", ())
+
+
+def _owe_again(session: Session, at: int, where: str, parameters: tuple[object, ...]) -> int:
     rows = session.execute(
-        f"""UPDATE deliveries SET in_doubt = 1, not_before = ?1,
+        f"""UPDATE deliveries SET in_doubt = 1, not_before = NULL,
               state = CASE WHEN {_UNWANTED} THEN 'dropped' ELSE 'owed' END,
-              settled_at = CASE WHEN {_UNWANTED} THEN ?1 END,
+              settled_at = CASE WHEN {_UNWANTED} THEN {at:d} END,
               why = CASE WHEN {_UNWANTED} THEN 'no longer wanted' ELSE why END
-            WHERE state = 'sending' RETURNING recipient_id""",  # noqa: S608
-        (to_micros(now),),
+            WHERE state = 'sending' AND {where} RETURNING recipient_id""",  # noqa: S608
+        parameters,
     ).fetchall()
-    reseat(session, {row["recipient_id"] for row in rows})
+    if rows:
+        reseat(session, {row["recipient_id"] for row in rows})
     return len(rows)
 
 

@@ -69,10 +69,11 @@ class SqliteStore:
     file cannot be read or written.
     """
 
-    def __init__(self, path: Path, writer: Lane, reader: Lane) -> None:
+    def __init__(self, path: Path, writer: Lane, reader: Lane, locks: list[RoleLocks]) -> None:
         self.path = path
         self._writer = writer
         self._reader = reader
+        self._locks = locks
 
     # polling
     lease_due = _writing(_polling.lease_due)
@@ -87,7 +88,6 @@ class SqliteStore:
     fan_out = _writing(_fan_out.fan_out)
     oldest_to_fan_out = _reading(_fan_out.oldest_to_fan_out)
     lease_owed = _writing(_outbox.lease_owed)
-    recover = _writing(_outbox.recover)
     next_owed_at = _reading(_outbox.next_owed_at)
     count_deliveries = _reading(_outbox.count_deliveries)
     oldest_owed = _reading(_outbox.oldest_owed)
@@ -137,6 +137,24 @@ class SqliteStore:
     percentiles = _reading(_tallies.percentiles)
     per_hour = _reading(_tallies.per_hour)
 
+    async def recover(self, now: datetime) -> int:
+        """After a start: deliveries left SENDING by a crash become owed again, in doubt.
+        Returns how many; 0 while another process delivers, whose sends these may be. From
+        then on this store holds the role "deliver" until it is closed."""
+        if not await asyncio.to_thread(self._delivers):
+            return 0
+        return await self.write(lambda session: _outbox.recover(session, now))
+
+    def _delivers(self) -> bool:
+        """Whether the role "deliver" is this store's, or can be."""
+        if any("deliver" in each.roles for each in self._locks):
+            return True
+        try:
+            self._locks.append(RoleLocks(self.path, "deliver"))
+        except StoreError:
+            return False
+        return True
+
     async def all_subscriptions(self) -> AsyncIterator[Subscription]:
         """Every subscription, read a page at a time."""
         after = 0
@@ -185,6 +203,8 @@ class SqliteStore:
     def _close(self) -> None:
         self._reader.close()
         self._writer.close()
+        while self._locks:
+            self._locks.pop().release()
 
     async def _vacuum(self) -> int:
         return await self._on(self._writer, _upkeep.shrink)
@@ -228,22 +248,16 @@ async def open_store(
 
     Raises StoreError, with the file and the remedy, where that cannot be done.
     """
-    store, locks = await asyncio.to_thread(
-        _open, Path(path), role, retention or Retention(), matches
-    )
+    store = await asyncio.to_thread(_open, Path(path), role, retention or Retention(), matches)
     try:
         yield store
     finally:
         await store.close()
-        if locks is not None:
-            locks.release()
 
 
-def _open(
-    path: Path, role: str | None, retention: Retention, matches: Matcher
-) -> tuple[SqliteStore, RoleLocks | None]:
+def _open(path: Path, role: str | None, retention: Retention, matches: Matcher) -> SqliteStore:
     _make_folder(path)
-    locks = None if role is None else RoleLocks(path, role)
+    locks = [] if role is None else [RoleLocks(path, role)]
     lanes: list[Lane] = []
 
     def writer() -> Session:
@@ -262,12 +276,12 @@ def _open(
         with explaining(path):
             for name, make in (("writer", writer), ("reader", reader)):
                 lanes.append(Lane.open(name, make))
-        return SqliteStore(path, lanes[0], lanes[1]), locks
+        return SqliteStore(path, lanes[0], lanes[1], locks)
     except BaseException:
         for lane in lanes:
             lane.close()
-        if locks is not None:
-            locks.release()
+        for each in locks:
+            each.release()
         raise
 
 

@@ -167,6 +167,40 @@ async def test_separate_roles_share_one_file_but_not_one_role(path):
             pass
 
 
+async def test_a_command_beside_a_service_leaves_what_the_service_has_in_flight(path):
+    async with open_store(path, role="run") as service, open_store(path) as command:
+        await follow(service, ANNE)
+        await tell(service, "a")
+        flying = await lease_all(service)
+        assert await command.recover(NOW) == 0
+        assert await lease_all(command, later(minutes=14)) == []
+        await settle(service, flying)
+        assert (await command.count_deliveries())[DeliveryState.SENT] == 1
+
+
+async def test_what_a_killed_command_had_in_flight_is_owed_again_after_a_while(path):
+    async with open_store(path, role="run") as service:
+        async with open_store(path) as command:
+            await follow(service, ANNE)
+            await tell(service, "a")
+            assert len(await lease_all(command)) == 1
+        assert await lease_all(service, later(minutes=14)) == []
+        [owed] = await lease_all(service, later(minutes=16))
+        assert owed.in_doubt
+        # Its own never lapses: the outcome may be known and wait for the disk.
+        assert await lease_all(service, later(days=1)) == []
+
+
+async def test_two_commands_do_not_take_over_each_others_sends(path):
+    async with open_store(path) as one, open_store(path) as two:
+        await follow(one, ANNE)
+        await tell(one, "a")
+        assert await one.recover(NOW) == 0
+        await lease_all(one)
+        assert await two.recover(NOW) == 0
+        assert await one.recover(NOW) == 1
+
+
 async def test_two_processes_write_in_turns(path):
     async with open_store(path) as one, open_store(path) as two:
         await follow(one, ANNE)
