@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from config.logs import Mask
     from config.settings import Config
 
+WIDE = 10_000
+"""Columns where there is no terminal: nothing is wrapped, so that it can be searched."""
+
 _SPACES = re.compile(r"\s+")
 
 
@@ -70,7 +73,8 @@ class Call:
         from rich.console import Console
 
         piped = not sys.stdout.isatty()
-        return Console(highlight=False, soft_wrap=piped, emoji=False, markup=False)
+        width = WIDE if piped else None
+        return Console(highlight=False, soft_wrap=piped, emoji=False, markup=False, width=width)
 
     @cached_property
     def aside(self) -> "Console":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -31,6 +31,20 @@ STATES = {
     "paused": "dim",
     "new": "cyan",
 }
+
+
+class Indented:
+    """Text that stands in: wrapped with its margin on a terminal, as it is in a pipe."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if console.is_terminal:
+            yield Padding(self._text, (0, 0, 0, 2))
+            return
+        for line in self._text.split("\n"):
+            yield Text.assemble("  ", line)
 
 
 def page_screen(reading: Reading, *, explain: bool = False) -> RenderableType:
@@ -102,7 +116,7 @@ def versions_screen(versions: Sequence[Version]) -> RenderableType:
         title = one_line(version.title or "(no title)")
         body.append(Text.assemble((when(version.taken_at), "bold"), "  ", (title, "dim")))
         shown = _first(version) if former is None else word_diff(former.text, version.text)
-        body += [Padding(shown, (0, 0, 1, 2))]
+        body += [Indented(shown), Text()]
         former = version
     return Group(*body)
 
@@ -144,11 +158,11 @@ def _entry(entry: Entry, page: str, *, explain: bool) -> Iterable[RenderableType
     if entry.title:
         line.append(f"  {one_line(entry.title)}", style="bold")
     yield line
-    yield Padding(Text(_paragraphs(entry.text)), (0, 0, 0, 2))
+    yield Indented(Text(_paragraphs(entry.text)))
     if entry.url:
-        yield Padding(Text(one_line(entry_url(entry, page)), style="dim underline"), (0, 0, 0, 2))
+        yield Indented(Text(one_line(entry_url(entry, page)), style="dim underline"))
     if explain:
-        yield Padding(Text(f"id {entry.id} · rule: {entry.rule or '–'}", style="dim"), (0, 0, 0, 2))
+        yield Indented(Text(f"id {entry.id} · rule: {entry.rule or '–'}", style="dim"))
 
 
 def _change(change: Change, page: str, *, explain: bool) -> Iterable[RenderableType]:
@@ -157,12 +171,12 @@ def _change(change: Change, page: str, *, explain: bool) -> Iterable[RenderableT
     assert isinstance(head, Text)  # noqa: S101 - _entry begins with its line
     yield Text.assemble((signs[change.kind] + change.kind.value + " ", "bold"), head)
     if change.kind is Kind.EDITED and change.previous:
-        rest[0] = Padding(word_diff(change.previous.text, change.entry.text), (0, 0, 0, 2))
+        rest[0] = Indented(word_diff(change.previous.text, change.entry.text))
     yield from rest
     if explain:
         weight = "" if change.substance else " · no alert: a change without substance"
         note = f"counts because: {change.rule or '–'}{weight}"
-        yield Padding(Text(note, style="dim"), (0, 0, 0, 2))
+        yield Indented(Text(note, style="dim"))
 
 
 def left_out_lines(items: Sequence[LeftOut]) -> Iterable[RenderableType]:
@@ -170,9 +184,7 @@ def left_out_lines(items: Sequence[LeftOut]) -> Iterable[RenderableType]:
     if items:
         yield Text("\nleft out", style="bold")
     for item in items:
-        yield Padding(
-            Text.assemble(one_line(item.text, 100), (f"  {item.why}", "yellow")), (0, 0, 0, 2)
-        )
+        yield Indented(Text.assemble(one_line(item.text, 100), (f"  {item.why}", "yellow")))
 
 
 def _first(version: Version) -> Text:

@@ -13,7 +13,7 @@ def load_config(path: Path | None) -> Config:
 
 
 def extractor_names() -> frozenset[str]:
-    """The names that `extractor` may have; empty where the readers do not say."""
-    from bot.extract import read
+    """The names that `extractor` may have."""
+    from bot.extract.read import AUTO, EXTRACTORS
 
-    return frozenset(getattr(read, "NAMES", ()))
+    return frozenset({AUTO, *EXTRACTORS})
