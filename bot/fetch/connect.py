@@ -66,12 +66,21 @@ class SystemResolver:
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """The network as httpcore sees it: it can only reach addresses that may be reached."""
+    """The network as httpcore sees it: it can only reach addresses that may be reached.
 
-    def __init__(self, resolver: Resolver, *, allow_private: bool) -> None:
+    `network` makes the connections to addresses that passed (always by number, never by name).
+    """
+
+    def __init__(
+        self,
+        resolver: Resolver,
+        *,
+        allow_private: bool,
+        network: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
         self._resolver = resolver
         self._allow_private = allow_private
-        self._network = httpcore.AnyIOBackend()
+        self._network = network or httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+import httpcore
 import httpx
 
 from bot.core.model import (
@@ -60,6 +61,8 @@ class _Walk:
     robots: bool
     hops_left: int
     seconds_left: float
+    counts: bool = True
+    """Whether a server error counts against the host: a broken robots.txt says nothing of it."""
     elapsed: float = 0.0
     hops: int = 0
     all_permanent: bool = True
@@ -76,9 +79,9 @@ class HttpxFetcher:
     `aclose`. One instance serves the whole program; its pace and its memory of hosts are its
     own.
 
-    `resolver`, `timer`, `tls` and `transport` are for tests and for operators with a name
-    server or a certificate authority of their own; a `transport` of another kind goes round
-    the address guard, which lives in ours.
+    `resolver`, `timer`, `tls` and `network` are for tests and for operators with a name server
+    or a certificate authority of their own; `network` connects to addresses that the guard has
+    let pass.
     """
 
     def __init__(
@@ -89,16 +92,17 @@ class HttpxFetcher:
         resolver: Resolver | None = None,
         timer: Timer | None = None,
         tls: ssl.SSLContext | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        network: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._timer: Timer = timer or LoopTimer()
-        self._system_resolver = SystemResolver() if resolver is None else None
-        self._transport = transport or PooledTransport(
+        self._own_resolver = SystemResolver() if resolver is None else None
+        self._transport = PooledTransport(
             GuardedBackend(
-                resolver or self._system_resolver or SystemResolver(),
+                resolver or self._own_resolver or SystemResolver(),
                 allow_private=settings.allow_private_networks,
+                network=network,
             ),
             tls or httpx.create_ssl_context(trust_env=False),
             keepalive=settings.keepalive,
@@ -125,8 +129,8 @@ class HttpxFetcher:
     async def aclose(self) -> None:
         """Close all connections."""
         await self._transport.aclose()
-        if self._system_resolver is not None:
-            self._system_resolver.close()
+        if self._own_resolver is not None:
+            self._own_resolver.close()
 
     async def fetch(self, request: PageRequest) -> Fetched:
         """Look at an address. Never raises for what the world does."""
@@ -149,6 +153,7 @@ class HttpxFetcher:
 
     async def _fetch_robots(self, target: Target) -> Page | FetchFailed:
         walk = self._walk(target, validators=Validators(), robots=False, hops=_ROBOTS_REDIRECTS)
+        walk.counts = False
         fetched = await self._end(walk, target.url)
         if isinstance(fetched, NotModified):  # Cannot be: nothing was conditional.
             raise TypeError("a 304 without validators must be a failure")
@@ -184,7 +189,6 @@ class HttpxFetcher:
         if not location:
             raise _redirects(f"{walk.target.host} redirects to nowhere", answer.status)
         try:
-            # Headers are bytes; what is not ASCII in them is UTF-8 more often than not.
             further = parse(_text(location), against=walk.target.url)
         except BadAddress as error:
             words = f"{walk.target.host} redirects to an address that is not fetched: {error.what}"
@@ -251,7 +255,10 @@ class HttpxFetcher:
             settled = True
             return answer
         except _Refused as refused:
-            self._breaker.failed(target.host, refused.failure, refused.wait)
+            if walk.counts or refused.wait or refused.failure.kind is not FailureKind.SERVER_ERROR:
+                self._breaker.failed(target.host, refused.failure, refused.wait)
+            else:
+                self._breaker.answered(target.host)
             settled = True
             raise
         finally:
@@ -333,8 +340,11 @@ def _redirects(words: str, status: int) -> _Refused:
     return _Refused(Failure(FailureKind.REDIRECTS, words), status=status)
 
 
-def _text(header: str) -> str:
+def _text(location: str) -> str:
+    # Headers are bytes; what is not ASCII in them is UTF-8 more often than not. A bare blank is
+    # wrong in an address, but servers write it, and browsers follow it.
+    location = location.replace(" ", "%20")
     try:
-        return header.encode("latin-1").decode("utf-8")
+        return location.encode("latin-1").decode("utf-8")
     except UnicodeError:
-        return header
+        return location

@@ -37,8 +37,8 @@ class FetchSettings:
     total_timeout: float = 30.0
     longest_wait: float = 120.0
 
-    max_compressed: int = 8_000_000
-    max_body: int = 16_000_000
+    max_compressed: int = 5_000_000
+    max_body: int = 10_000_000
     max_headers: int = 64_000
     max_redirects: int = 8
 
@@ -46,7 +46,7 @@ class FetchSettings:
     ports: frozenset[int] | None = None
     allow_downgrade: bool = False
 
-    concurrency: int = 64
+    concurrency: int = 200
     per_host: int = 2
     per_loopback_host: int = 32
     spacing: float = 0.5

@@ -259,7 +259,10 @@ class Site:
 
 async def _read_request(reader: asyncio.StreamReader, number: int) -> Seen | None:
     try:
-        head = await reader.readuntil(b"\r\n\r\n")
+        first = await reader.readexactly(1)
+        if not first.isalpha():
+            return None  # No HTTP: a TLS handshake, say.
+        head = first + await reader.readuntil(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, ConnectionError):
         return None
     line, *rest = head.decode("latin-1").split("\r\n")

@@ -54,8 +54,8 @@ async def fetcher(request: pytest.FixtureRequest, names: FakeNames) -> AsyncIter
         yield fetcher
 
 
-async def failure(fetcher: Fetcher, url: str, **request: Validators) -> FetchFailed:
-    fetched = await fetcher.fetch(PageRequest(url=url, **request))
+async def failure(fetcher: Fetcher, url: str) -> FetchFailed:
+    fetched = await fetcher.fetch(PageRequest(url=url))
     assert isinstance(fetched, FetchFailed)
     assert fetched.url == url
     assert "\n" not in fetched.failure.detail
