@@ -436,6 +436,13 @@ class Subscribe:
         await self._store.save_subscription(subscription)
         return Following(subscription, one.watched)
 
+    async def tell_in(self, one: Following, recipient: Recipient) -> Following:
+        """Tell a subscription in another topic of its chat from now on."""
+        await self._store.unsubscribe(one.subscription.recipient, one.subscription.source_id)
+        moved = replace(one.subscription, recipient=recipient, id=None)
+        subscription, _ = await self._store.subscribe(moved)
+        return Following(subscription, one.watched)
+
     async def change_defaults(self, chat: Chat, **changes: Any) -> Chat:
         """Set fields of a chat's preferences."""
         return await self._saved(

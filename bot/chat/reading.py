@@ -11,13 +11,15 @@ from bot.chat.parse import number, since, tidy
 from bot.chat.turn import Turn, anchor, lines
 from bot.core.finding import Found
 from bot.core.model import Alert, Changed, Coverage, Kind, PollState, Role
-from bot.core.press import CATCH_UP, SETTINGS, Press
+from bot.core.press import CATCH_UP, Press
 from bot.render.catalogue import Catalogue, mark, zone
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
 from bot.subscribe import MOST_SHOWN, CaughtUp, Following, Shown
 
 LIST, STATUS = "list", "status"
+PANEL = "cfg"
+"""A button to the settings of a subscription."""
 _LATEST = 5
 _EXCERPT = 280
 _ONE_LINE = 110
@@ -51,7 +53,7 @@ async def show_list(turn: Turn, target: Aim, page: int, *, new: bool = False) ->
     head = say.say_html_n(
         "This chat follows {n} source", "This chat follows {n} sources", len(following)
     )
-    rows = [[turn.button(f"⚙ {turn.name(f.watched)}", SETTINGS, f.subscription.id)] for f in shown]
+    rows = [[turn.button(f"⚙ {turn.name(f.watched)}", PANEL, f.subscription.id)] for f in shown]
     if not target.elsewhere:
         rows.append(pager(turn, LIST, page, pages))
     text = lines(f"<b>{head}</b>", *(_list_line(turn, f) for f in shown), muted_note(turn, target))

@@ -5,7 +5,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, NetworkError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from bot.chat import following, hours, newcomer, reading, sources, start
+from bot.chat import following, hours, newcomer, reading, settings, sources, start
 from bot.chat.commands import Command, CommandTable, PressTable
 from bot.chat.deps import ChatDeps
 from bot.chat.door import Door
@@ -16,7 +16,7 @@ from bot.render.catalogue import mark
 
 log = structlog.get_logger(__name__)
 
-_MODULES = (following, reading, hours, start, sources)
+_MODULES = (following, reading, settings, hours, start, sources)
 _PRESSED = (*_MODULES, newcomer)
 
 

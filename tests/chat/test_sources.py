@@ -16,7 +16,7 @@ async def test_sources_shows_the_state_of_all_at_a_glance(house: House):
     assert "⚠️ Storm storm" in answer.text
     house.admin.presses(answer, "⚠️ Storm")
     await house.shows(answer, "cannot be read since 12:00")
-    assert "took too long" in answer.text
+    assert "takes too long" in answer.text
     house.admin.presses(answer, "All sources")
     await house.shows(answer, "2 sources")
 
