@@ -32,6 +32,9 @@ class Limits:
     overall_seconds: float = 1.01
 
 
+ROOMY = 1_000_000
+"""How many messages at once a channel without an overall limit takes."""
+
 UNLIMITED = Limits(every=None, group=None, overall=None)
 PAID = Limits(overall=1000)
 """With `allow_paid_broadcast` (and stars to pay for it)."""
@@ -52,8 +55,8 @@ class TelegramPace:
     """When each chat, and the channel as a whole, may be written to. Times are seconds of a
     monotonic clock, so that a clock set back stops nothing. What has rested is forgotten."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
+    def __init__(self, limits: Limits | None = None, *, paid: bool = False) -> None:
+        self.limits = limits or (PAID if paid else Limits())
         self._chats: dict[str, _Chat] = {}
         self._all: deque[float] = deque(maxlen=self.limits.overall)
         self._swept_at = 0.0
@@ -68,7 +71,7 @@ class TelegramPace:
     def room(self, now: float) -> int:
         """How many messages the channel as a whole may send at once, now."""
         if self.limits.overall is None:
-            return 1_000_000
+            return ROOMY
         since = now - self.limits.overall_seconds
         return self.limits.overall - sum(at > since for at in self._all)
 
@@ -124,6 +127,28 @@ class TelegramPace:
     def _has_rested(self, chat: _Chat, now: float, rested: float) -> bool:
         recent = bool(chat.sent) and chat.sent[-1] > rested
         return chat.full_at <= now and chat.held_until <= now and not recent
+
+
+class Unpaced:
+    """The pace of a channel without limits (a terminal)."""
+
+    def ready_at(self, recipient: Recipient, kind: ChatKind, now: float) -> float:  # noqa: ARG002
+        """At once."""
+        return now
+
+    def room(self, now: float) -> int:  # noqa: ARG002
+        """As much as anybody may want."""
+        return ROOMY
+
+    def room_at(self, now: float) -> float:
+        """At once."""
+        return now
+
+    def take(self, recipient: Recipient, kind: ChatKind, now: float) -> None:
+        """Nothing is counted."""
+
+    def hold(self, recipient: Recipient, until: float) -> None:
+        """Nothing is held: the outbox keeps the time of the next attempt."""
 
 
 class Toll:

@@ -9,10 +9,11 @@ never succeed must not be retried for ever, and what timed out may have arrived.
 import asyncio
 import os
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from telegram import (
     Bot,
@@ -34,7 +35,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.pace import Toll
+from bot.channels.pace import TelegramPace, Toll
 from bot.core.model import (
     Changed,
     ChatKind,
@@ -224,8 +225,9 @@ class _Place:
 class TelegramChannel:
     """Implements bot.core.ports.Channel.
 
-    `keyboard` gives the buttons under an alert. `toll` counts the messages that nobody has
-    counted yet: who calls `send` has counted one. `trouble` is what keeps every message from
+    `keyboard` gives the buttons under an alert. `pace` is the one that the deliverer asks: it
+    has counted one message for each `send`, and the channel counts the others (later parts, a
+    second try in a simpler form). `trouble` is what keeps every message from
     being sent at the moment (a refused token), "" if nothing does: for health and admins.
     """
 
@@ -235,9 +237,10 @@ class TelegramChannel:
         self,
         bot: Bot,
         *,
-        now: Callable[[], datetime],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
         keyboard: Keyboard = no_buttons,
-        toll: Toll | None = None,
+        pace: TelegramPace | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
         paid_broadcast: bool = False,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -245,7 +248,7 @@ class TelegramChannel:
         self._bot = bot
         self._now = now
         self._keyboard = keyboard
-        self._toll = toll
+        self._toll = Toll(pace, monotonic) if pace is not None else None
         self._paid = paid_broadcast or None
         self._sleep = sleep
         self._dated = True

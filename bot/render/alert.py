@@ -168,7 +168,8 @@ class _Page:
         match change.kind:
             case Kind.REMOVED:
                 label = self.words.say("Removed by the publisher")
-                return Html(f"{self._label('🗑 ', label, entry)}\n\n{self._struck(entry)}")
+                head = self._label("🗑 ", label, entry, present=False)
+                return Html(f"{head}\n\n{self._struck(entry)}")
             case Kind.EDITED if entry.role is not Role.HEADLINE:
                 label = self.words.say("Edited: {label}", label=self._role(entry))
                 head = self._label("✏️ ", label, entry)
@@ -181,8 +182,9 @@ class _Page:
 
     def in_place(self, change: Change, owed: Owed) -> Html:
         """An entry whose message is still there, as it reads now."""
-        entry = change.entry
-        head = self._label(_ICONS.get(entry.role, ""), self._role(entry), entry)
+        entry, icon = change.entry, _ICONS.get(change.entry.role, "")
+        present = change.kind is not Kind.REMOVED
+        head = self._label(icon, self._role(entry), entry, present=present)
         at = self._time(entry.updated or owed.alert.noticed_at)
         if change.kind is Kind.REMOVED:
             note = self.words.say_html("🗑 Removed by the publisher, {time}", time=at)
@@ -204,8 +206,9 @@ class _Page:
             return label
         return f"{name} ({label})"
 
-    def _label(self, icon: str, label: str, entry: Entry) -> Html:
-        line = f"{icon}<b>{_link(entry_link(entry, self.alert.source_url), label)}</b>"
+    def _label(self, icon: str, label: str, entry: Entry, *, present: bool = True) -> Html:
+        link = entry_link(entry, self.alert.source_url, present=present)
+        line = f"{icon}<b>{_link(link, label)}</b>"
         at = entry.published or entry.updated
         if at is not None:
             line += f" · {self._time(at)}"

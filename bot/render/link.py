@@ -13,14 +13,15 @@ WORDS = 8
 """Words of the entry's beginning that are looked for: enough to be found but once."""
 
 
-def entry_link(entry: Entry, page_url: str) -> str:
-    """The best address of an entry on the page."""
+def entry_link(entry: Entry, page_url: str, *, present: bool = True) -> str:
+    """The best address of an entry on the page; of one that is no longer `present` there are
+    no words to look for."""
     own = web_address(entry.url, page_url) if entry.url else None
     if own:
         return own
     line = entry.text.strip().split("\n", 1)[0]
     words = line.split()[:WORDS]
-    if len(words) < 2:
+    if len(words) < 2 or not present:
         return page_url
     # "-" and "," have a meaning of their own in a fragment, so they are written as %2D, %2C.
     start = quote(" ".join(words), safe="").replace("-", "%2D")
