@@ -248,31 +248,24 @@ class Manage:
         address becomes the file's. Other clashes are named and left as they are.
         """
         stored = {w.source.id: w.source for w in await self.store.sources()}
-        by_url = {s.url: s.id for s in stored.values()}
-        wanted = {s.id: s for s in sources}
-        removed, kept = await self._drop_unnamed(stored, wanted)
-        for source_id in removed:
-            by_url.pop(stored.pop(source_id).url, None)
-        added: list[SourceId] = []
-        edited: list[SourceId] = []
+        wanted: dict[SourceId, Source] = {}
         conflicts: list[str] = []
-        for source in wanted.values():
-            problem, source = self._file_source(source, by_url, stored.get(source.id))
-            former = stored.get(source.id)
-            if problem:
-                conflicts.append(problem)
-            elif former is None:
-                await self.store.add_source(source, self.clock.now())
-                added.append(source.id)
-            elif former != source:
-                await self.store.save_source(source)
-                edited.append(source.id)
+        for given in sources:
+            try:
+                url = self.canonical(given.url)
+            except ValueError as error:
+                conflicts.append(f"{given.id}: {given.url!r} is not an address: {error}")
+                wanted[given.id] = stored.get(given.id, given)  # what it was, it stays
+                continue
+            wanted[given.id] = _of_file(replace(given, url=url), stored.get(given.id))
+        removed, kept = await self._drop_unnamed(stored, wanted)
+        added, edited, clashes = await self._take(stored, wanted)
         return Synced(
             added=tuple(added),
             edited=tuple(edited),
             removed=tuple(removed),
             kept=tuple(kept),
-            conflicts=tuple(conflicts),
+            conflicts=tuple(conflicts + clashes),
         )
 
     async def import_(self, text: str, *, by: Origin, format: str | None = None) -> Imported:
@@ -369,38 +362,49 @@ class Manage:
     ) -> tuple[list[SourceId], list[SourceId]]:
         removed: list[SourceId] = []
         kept: list[SourceId] = []
-        for source in stored.values():
+        urls = {source.url for source in wanted.values()}
+        for source in list(stored.values()):
             if source.origin is not Origin.FILE or source.id in wanted:
                 continue
             if await self.store.followers(source.id):
-                left = replace(source, origin=Origin.SHELL, paused=True)
+                # Where only the id was changed in the file, its followers are served on.
+                left = replace(source, origin=Origin.SHELL, paused=source.url not in urls)
                 await self.store.save_source(left)
                 stored[source.id] = left
                 kept.append(source.id)
             else:
                 await self.store.remove_source(source.id)
+                del stored[source.id]
                 removed.append(source.id)
         return removed, kept
 
-    def _file_source(
-        self, source: Source, by_url: dict[str, SourceId], former: Source | None
-    ) -> tuple[str | None, Source]:
-        """What stands against taking it (or None), and the source as it is to be saved."""
-        try:
-            url = self.canonical(source.url)
-        except ValueError as error:
-            return f"{source.id}: {source.url!r} is not an address of a page: {error}", source
-        # A pause outlives a reload; coming back into the file ends one that leaving it began.
-        paused = former is not None and former.origin is Origin.FILE and former.paused
-        source = replace(source, url=url, origin=Origin.FILE, paused=paused or source.paused)
-        other = by_url.get(url, source.id)
-        if other != source.id:
-            return f"{source.id}: {url} is watched already, as {other!r}", source
-        if former is not None and former.origin is not Origin.FILE and former.url != url:
-            line = f"{source.id}: a source of this name was added from a {former.origin.value}"
-            return f"{line}, with the address {former.url}", source
-        by_url[url] = source.id
-        return None, source
+    async def _take(
+        self, stored: dict[SourceId, Source], wanted: dict[SourceId, Source]
+    ) -> tuple[list[SourceId], list[SourceId], list[str]]:
+        """Add and edit, those first whose address is free: another may give its own up."""
+        added: list[SourceId] = []
+        edited: list[SourceId] = []
+        holder = {source.url: source.id for source in stored.values()}
+        waiting = [s for s in wanted.values() if stored.get(s.id) != s]
+        moved = True
+        while moved:
+            moved = False
+            for source in list(waiting):
+                former = stored.get(source.id)
+                if _clash(source, former, holder):
+                    continue
+                waiting.remove(source)
+                moved = True
+                if former is None:
+                    await self.store.add_source(source, self.clock.now())
+                    added.append(source.id)
+                else:
+                    await self.store.save_source(source)
+                    edited.append(source.id)
+                    del holder[former.url]
+                holder[source.url] = source.id
+        clashes = [_clash(s, stored.get(s.id), holder) for s in waiting]
+        return added, edited, [line for line in clashes if line]
 
     def _may_change(self, source: Source, by: Origin) -> None:
         if source.origin is Origin.FILE and by is not Origin.FILE:
@@ -458,6 +462,24 @@ class Manage:
         if source.timezone is not None and not _is_timezone(source.timezone):
             return f"{_short(source.timezone)!r} is not a time zone — give one like Europe/Kyiv"
         return self.verify(source) if self.verify else None
+
+
+def _of_file(source: Source, former: Source | None) -> Source:
+    """As it is to be saved. A pause outlives a reload; coming back into the file ends the one
+    that leaving it began."""
+    paused = former is not None and former.origin is Origin.FILE and former.paused
+    return replace(source, origin=Origin.FILE, paused=paused)
+
+
+def _clash(source: Source, former: Source | None, holder: dict[str, SourceId]) -> str | None:
+    """What stands against taking a source of the file; None if nothing does."""
+    other = holder.get(source.url, source.id)
+    if other != source.id:
+        return f"{source.id}: {source.url} is watched already, as {other!r}"
+    if former is not None and former.origin is not Origin.FILE and former.url != source.url:
+        line = f"{source.id}: a source of this name was added from a {former.origin.value}"
+        return f"{line}, with the address {former.url}"
+    return None
 
 
 def _searchable(watched: Watched) -> str:
