@@ -255,7 +255,8 @@ class Manage:
                 url = self.canonical(given.url)
             except ValueError as error:
                 conflicts.append(f"{given.id}: {given.url!r} is not an address: {error}")
-                wanted[given.id] = stored.get(given.id, given)  # what it was, it stays
+                if given.id in stored:
+                    wanted[given.id] = stored[given.id]  # what it was, it stays
                 continue
             wanted[given.id] = _of_file(replace(given, url=url), stored.get(given.id))
         removed, kept = await self._drop_unnamed(stored, wanted)
