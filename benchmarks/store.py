@@ -166,7 +166,7 @@ async def delivery(store: SqliteStore, count: int) -> None:
         await store.count_deliveries()
     busy = frozenset(Recipient("telegram", str(at)) for at in range(2000, 4000))
     with timed("lease 100 owed past 2,000 busy chats"):
-        await store.lease_owed(NOW, limit=100, busy=busy)
+        await store.lease_owed(NOW, limit=100, channel="telegram", busy=busy)
     print(f"{'memory at most so far':58} {_memory():9.1f} MB")
 
 
@@ -174,7 +174,7 @@ async def _drain(store: SqliteStore, count: int, where: str) -> None:
     leased = []
     with timed(f"lease {count} owed, 100 at a time, {where}", count):
         for _ in range(count // 100):
-            leased += await store.lease_owed(NOW, limit=100)
+            leased += await store.lease_owed(NOW, limit=100, channel="telegram")
     with timed(f"settle {count}, 100 at a time", count):
         for at in range(0, len(leased), 100):
             await store.settle(
@@ -184,7 +184,7 @@ async def _drain(store: SqliteStore, count: int, where: str) -> None:
                     for owed in run
                 ]
             )
-    leased = await store.lease_owed(NOW, limit=500)
+    leased = await store.lease_owed(NOW, limit=500, channel="telegram")
     with timed("settle one at a time", 500):
         for run in leased:
             await store.settle([Attempt(owed.delivery.id or 0, Sent("1"), NOW) for owed in run])

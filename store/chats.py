@@ -127,6 +127,11 @@ def move_chat(session: Session, former: Recipient, new: Recipient) -> None:
     other = session.one(
         "SELECT id FROM chats WHERE channel = ? AND address = ?", (new.channel, new.address)
     )
+    if former.channel != new.channel:
+        session.execute(
+            f"UPDATE deliveries SET channel = ? WHERE {_OF_CHAT}",  # noqa: S608
+            (new.channel, old["id"]),
+        )
     if other is not None:
         _merge_chats(session, old["id"], other["id"])
         return

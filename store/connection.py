@@ -28,6 +28,7 @@ class Session:
 
     `chance` gives numbers in [0, 1) for jitter; `matches` finds subscribers' words.
     `alerts` remembers decoded alerts, which never change: a fan-out reads one many times.
+    So many new entries of one source that wait for one recipient are sent as one (`burst`).
     `name` tells this opened store from others on the same file.
     """
 
@@ -36,6 +37,7 @@ class Session:
     chance: Callable[[], float] = random.random
     matches: Matcher = plain_words
     alerts: dict[int, Alert] = field(default_factory=dict)
+    burst: int = 4
     name: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:

@@ -1,5 +1,6 @@
 """An alert → a delivery for each recipient that wants it, in restartable steps."""
 
+import sqlite3
 from datetime import datetime
 
 from bot.core.model import Alert, Subscription
@@ -23,8 +24,8 @@ _ADMINS = f"""SELECT r.id AS recipient_id, r.topic, {CHAT_COLUMNS}
 _OLDEST = "SELECT id, fan_cursor FROM alerts WHERE fanned_out = 0 ORDER BY id LIMIT 1"
 # Owed at once to one who is owed nothing else: then it is this one's turn.
 _INSERT = """INSERT INTO deliveries (alert_id, recipient_id, subscription_id, state, not_before,
-      held, turn)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, CASE WHEN ?4 = 'owed'
+      held, channel, turn)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?4 = 'owed'
       AND NOT EXISTS (SELECT 1 FROM deliveries WHERE recipient_id = ?2 AND state = 'owed')
       AND NOT EXISTS (SELECT 1 FROM deliveries WHERE recipient_id = ?2 AND state = 'sending')
       THEN 0 END)
@@ -70,7 +71,7 @@ def _followers(
         if not _came_later(subscription, alert):
             decision = route(subscription, chat_from(row), alert, now, session.matches)
             if isinstance(decision, Tell):
-                owed.append(_values(alert, row["recipient_id"], cursor, decision))
+                owed.append(_values(alert, row, cursor, decision))
     session.execute_many(_INSERT, owed)
     return seen, cursor if seen == limit else None
 
@@ -80,7 +81,7 @@ def _admins(session: Session, alert: Alert, now: datetime) -> int:
         return 0
     rows = session.execute(_ADMINS).fetchall()
     owed = [
-        _values(alert, row["recipient_id"], None, decision)
+        _values(alert, row, None, decision)
         for row in rows
         if isinstance(decision := route(None, chat_from(row), alert, now, session.matches), Tell)
     ]
@@ -88,15 +89,16 @@ def _admins(session: Session, alert: Alert, now: datetime) -> int:
     return len(rows)
 
 
-def _values(alert: Alert, recipient: int, subscription: int | None, tell: Tell) -> Row:
+def _values(alert: Alert, row: sqlite3.Row, subscription: int | None, tell: Tell) -> Row:
     waits = tell.held and tell.not_before is not None
     return (
         alert.id,
-        recipient,
+        row["recipient_id"],
         subscription,
         "held" if waits else "owed",
         to_micros(tell.not_before),
         waits,
+        row["channel"],
     )
 
 

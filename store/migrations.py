@@ -124,11 +124,12 @@ _SCHEMA_1 = (
     # One alert owed to one recipient. `turn` is set on the one delivery of each recipient
     # that is next in its order, and only while none is in flight: when it may be sent
     # (0: at once). It makes "what can be sent now" one short range of an index. `sender` is
-    # the opened store that leased it last, at `leased_at`.
+    # the opened store that leased it last, at `leased_at`. `channel` is its chat's.
     """CREATE TABLE deliveries (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         alert_id INTEGER NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
         recipient_id INTEGER NOT NULL REFERENCES recipients (id) ON DELETE CASCADE,
+        channel TEXT NOT NULL,
         subscription_id INTEGER,
         state TEXT NOT NULL,
         turn INTEGER,
@@ -145,7 +146,8 @@ _SCHEMA_1 = (
         UNIQUE (alert_id, recipient_id)
     ) STRICT""",
     "CREATE INDEX deliveries_queue ON deliveries (recipient_id, state, alert_id)",
-    "CREATE INDEX deliveries_next ON deliveries (alert_id, turn) WHERE turn IS NOT NULL",
+    """CREATE INDEX deliveries_next ON deliveries (channel, alert_id, turn)
+        WHERE turn IS NOT NULL""",
     "CREATE INDEX deliveries_when ON deliveries (turn) WHERE turn IS NOT NULL",
     "CREATE INDEX deliveries_held ON deliveries (not_before, recipient_id) WHERE state = 'held'",
     "CREATE INDEX deliveries_sending ON deliveries (id) WHERE state = 'sending'",

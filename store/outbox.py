@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import NamedTuple
 
-from bot.core.model import Alert, Changed, DeliveryState, Owed, Recipient
+from bot.core.model import Alert, Changed, DeliveryState, Kind, Owed, Recipient
 from bot.core.route import FOLLOWER_EVENTS
 from store.alerts import read_alert
 from store.connection import Session
@@ -32,12 +32,14 @@ and wait for a disk that is full."""
 _RELEASED_AT_ONCE = 500
 
 _NEXT_ALERT = """SELECT alert_id FROM deliveries
-    WHERE turn IS NOT NULL AND alert_id > ? AND turn <= ? ORDER BY alert_id LIMIT 1"""
+    WHERE turn IS NOT NULL AND channel = ? AND alert_id > ? AND turn <= ?
+    ORDER BY alert_id LIMIT 1"""
 _HEADS = """SELECT d.id, d.recipient_id, d.held, a.source_id, c.channel, c.address, r.topic
     FROM deliveries d JOIN alerts a ON a.id = d.alert_id
     JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id
-    WHERE d.alert_id = ? AND d.turn IS NOT NULL AND d.turn <= ? ORDER BY d.turn"""
-_WAITING = """SELECT d.id, d.held, d.not_before, a.source_id
+    WHERE d.channel = ? AND d.alert_id = ? AND d.turn IS NOT NULL AND d.turn <= ?
+    ORDER BY d.turn"""
+_WAITING = """SELECT d.id, d.alert_id, d.held, d.not_before, a.source_id
     FROM deliveries d JOIN alerts a ON a.id = d.alert_id
     WHERE d.recipient_id = ? AND d.state = 'owed' ORDER BY d.alert_id LIMIT 500"""
 _MARK = """UPDATE deliveries SET state = 'sending', turn = NULL, attempts = attempts + 1,
@@ -49,6 +51,12 @@ _OWED = f"""SELECT {DELIVERY_COLUMNS}, d.in_doubt, d.recipient_id, r.topic, {CHA
     LEFT JOIN subscriptions s ON s.id = d.subscription_id
     LEFT JOIN threads t ON t.recipient_id = d.recipient_id AND t.source_id = a.source_id
     WHERE d.id = ?"""  # noqa: S608 (columns of this package)
+_TURNS = """SELECT d.turn AS at, c.channel, c.address, r.topic FROM deliveries d
+    JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id
+    WHERE d.turn IS NOT NULL ORDER BY d.turn"""
+_HELD_UNTIL = """SELECT d.not_before AS at, c.channel, c.address, r.topic FROM deliveries d
+    JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id
+    WHERE d.state = 'held' ORDER BY d.not_before"""
 _UNWANTED = """(subscription_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.id = subscription_id)
     OR NOT EXISTS (SELECT 1 FROM recipients r JOIN chats c ON c.id = r.chat_id
@@ -67,20 +75,26 @@ class _Head(NamedTuple):
 
 
 def lease_owed(
-    session: Session, now: datetime, *, limit: int, busy: frozenset[Recipient] = frozenset()
+    session: Session,
+    now: datetime,
+    *,
+    limit: int,
+    channel: str,
+    busy: frozenset[Recipient] = frozenset(),
 ) -> list[list[Owed]]:
-    """For at most `limit` recipients that are not `busy`, the oldest open deliveries that may
-    be sent now: one list a recipient, in order, all of one source, marked SENDING. What comes
-    later for the same recipient waits until they are settled.
+    """For at most `limit` recipients of a channel that are not `busy`, the oldest open delivery
+    that may be sent now, marked SENDING. One list a recipient, which is sent as one message:
+    of one delivery, except where several of one source were held for a digest or quiet hours,
+    or make a burst. What comes later for the same recipient waits until they are settled.
 
     The alerts with something to send take turns, so that one alert to 100,000 chats does not
-    hold up another's few. What was held (a digest, quiet hours) comes out as a whole: all of
-    one source in one list, the next source's in the next.
+    hold up another's few. What was held comes out as a whole: all of one source in one list,
+    the next source's in the next.
     """
     at = to_micros(now)
     _release_held(session, at)
     _owe_again(session, at, "sender IS NOT ? AND leased_at < ?", (session.name, at - LAPSE))
-    runs = [_run(session, head, at) for head in _fairly(session, at, limit, busy)]
+    runs = [_run(session, head, at) for head in _fairly(session, at, limit, channel, busy)]
     session.execute_many(_MARK, [(session.name, at, each) for run in runs for each in run])
     return [[_load(session, each) for each in run] for run in runs]
 
@@ -101,10 +115,13 @@ def _release_held(session: Session, at: int) -> None:
     reseat(session, [row["recipient_id"] for row in rows])
 
 
-def _fairly(session: Session, at: int, limit: int, busy: frozenset[Recipient]) -> list[_Head]:
+def _fairly(
+    session: Session, at: int, limit: int, channel: str, busy: frozenset[Recipient]
+) -> list[_Head]:
     """The next delivery of so many recipients, one of each alert in turn."""
     chosen: list[_Head] = []
-    queues = [_heads(session, alert, at, busy) for alert in _ready_alerts(session, at)]
+    ready = _ready_alerts(session, at, channel)
+    queues = [_heads(session, (channel, alert, at), busy) for alert in ready]
     for turn in zip_longest(*queues):
         chosen.extend(head for head in turn if head is not None)
         if len(chosen) >= limit:
@@ -114,10 +131,10 @@ def _fairly(session: Session, at: int, limit: int, busy: frozenset[Recipient]) -
     return chosen[:limit]
 
 
-def _ready_alerts(session: Session, at: int) -> list[int]:
+def _ready_alerts(session: Session, at: int, channel: str) -> list[int]:
     found: list[int] = []
     while len(found) < ALERTS_AT_ONCE:
-        row = session.one(_NEXT_ALERT, (found[-1] if found else 0, at))
+        row = session.one(_NEXT_ALERT, (channel, found[-1] if found else 0, at))
         if row is None:
             break
         found.append(row["alert_id"])
@@ -125,9 +142,9 @@ def _ready_alerts(session: Session, at: int) -> list[int]:
 
 
 def _heads(
-    session: Session, alert: int, at: int, busy: frozenset[Recipient]
+    session: Session, queue: tuple[str, int, int], busy: frozenset[Recipient]
 ) -> Generator[_Head, None, None]:
-    cursor = session.execute(_HEADS, (alert, at))
+    cursor = session.execute(_HEADS, queue)
     try:
         for row in cursor:
             if recipient_from(row) not in busy:
@@ -137,19 +154,26 @@ def _heads(
 
 
 def _run(session: Session, head: _Head, at: int) -> list[int]:
-    """The deliveries that go with a recipient's next one: those of its source that stand
-    directly behind it, or, of a batch that was held, all of its source."""
+    """The deliveries that are sent as one with a recipient's next one."""
     run: list[int] = []
     for row in session.execute(_WAITING, (head.recipient,)):
-        same = row["source_id"] == head.source and row["held"] == head.held
         ready = row["not_before"] is None or row["not_before"] <= at
         if len(run) >= RUN or not ready:
             break
-        if same:
+        if row["source_id"] == head.source and row["held"] == head.held:
+            if not head.held and not _is_addition(session, row["alert_id"]):
+                break
             run.append(row["id"])
         elif not head.held:
             break
-    return run
+    return run if head.held or len(run) >= session.burst else [head.delivery]
+
+
+def _is_addition(session: Session, alert_id: int) -> bool:
+    """Whether an alert brings a new entry: only these may share a message in a burst, for an
+    edit belongs to the message that it edits."""
+    event = read_alert(session, alert_id).event
+    return isinstance(event, Changed) and event.change.kind is Kind.ADDED
 
 
 def _load(session: Session, delivery_id: int) -> Owed:
@@ -197,15 +221,26 @@ def _owe_again(session: Session, at: int, where: str, parameters: tuple[object, 
     return len(rows)
 
 
-def next_owed_at(session: Session, now: datetime) -> datetime | None:
-    """When the earliest open delivery may be sent, not before now; None if none is open (what
-    is in flight does not count)."""
-    row = session.one(
-        """SELECT min(at) FROM (
-             SELECT min(turn) AS at FROM deliveries WHERE turn IS NOT NULL
-             UNION ALL SELECT min(not_before) FROM deliveries WHERE state = 'held')"""
-    )
-    return None if row is None or row[0] is None else max(now, from_micros(row[0]))
+def next_owed_at(
+    session: Session,
+    now: datetime,
+    *,
+    busy: frozenset[Recipient] = frozenset(),
+    channels: frozenset[str] | None = None,
+) -> datetime | None:
+    """When the earliest open delivery to a recipient that is not `busy` (of these `channels`,
+    if they are named) may be sent, not before now; None if none is open. What is in flight
+    does not count."""
+    times = []
+    for rows in (session.execute(_TURNS), session.execute(_HELD_UNTIL)):
+        for row in rows:
+            if channels is not None and row["channel"] not in channels:
+                continue
+            if recipient_from(row) not in busy:
+                times.append(row["at"])
+                break
+        rows.close()
+    return max(now, from_micros(min(times))) if times else None
 
 
 def count_deliveries(session: Session) -> dict[DeliveryState, int]:

@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from sqlite_utils import Database
 
 from bot.core.errors import StoreError
 from bot.core.model import Subscription
+from bot.core.ports import Store
 from bot.core.words import Matcher, plain_words
 from store import alerts as _alerts
 from store import backup as _backup
@@ -239,23 +242,29 @@ async def open_store(
     role: str | None = None,
     retention: Retention | None = None,
     matches: Matcher = plain_words,
+    burst: int = 4,
 ) -> AsyncIterator[SqliteStore]:
     """Open the database, making or migrating it where needed.
 
     `role` is "run" for a whole service, or "poll", "deliver", "chat" for a part of one: one
     process holds each role on one file, another is refused. None is for commands, which may
     work beside a service. `matches` finds subscribers' words and expressions in entries.
+    `burst` is how many new entries of one source that wait for one chat become one message.
 
     Raises StoreError, with the file and the remedy, where that cannot be done.
     """
-    store = await asyncio.to_thread(_open, Path(path), role, retention or Retention(), matches)
+
+    def session(db: Database) -> Session:
+        return Session(db, retention or Retention(), matches=matches, burst=burst)
+
+    store = await asyncio.to_thread(_open, Path(path), role, session)
     try:
         yield store
     finally:
         await store.close()
 
 
-def _open(path: Path, role: str | None, retention: Retention, matches: Matcher) -> SqliteStore:
+def _open(path: Path, role: str | None, session: Callable[[Database], Session]) -> SqliteStore:
     _make_folder(path)
     locks = [] if role is None else [RoleLocks(path, role)]
     lanes: list[Lane] = []
@@ -267,10 +276,10 @@ def _open(path: Path, role: str | None, retention: Retention, matches: Matcher) 
         except BaseException:
             db.close()
             raise
-        return Session(db, retention, matches=matches)
+        return session(db)
 
     def reader() -> Session:
-        return Session(connect(path, query_only=True), retention, matches=matches)
+        return session(connect(path, query_only=True))
 
     try:
         with explaining(path):
@@ -303,3 +312,10 @@ def _make_folder(path: Path) -> None:
         ) from error
     if path.is_dir():
         raise StoreError("a folder, not a file", where=str(path), remedy="name a file in it")
+
+
+if TYPE_CHECKING:
+
+    def _is_a_store(store: SqliteStore) -> Store:
+        """Lets mypy say so when the ports and this adapter part."""
+        return store

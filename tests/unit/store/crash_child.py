@@ -44,7 +44,7 @@ async def serve(store: SqliteStore, accepted: int) -> None:
     while True:
         await look(store)
         fanned = await store.fan_out(NOW, chunk=5)
-        runs = await store.lease_owed(NOW, limit=3)
+        runs = await store.lease_owed(NOW, limit=3, channel="telegram")
         for run in runs:
             for owed in run:
                 line = f"{owed.delivery.recipient.address} {owed.alert.id} {owed.in_doubt:d}\n"

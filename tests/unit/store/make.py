@@ -108,8 +108,22 @@ async def tell(store: Store, *keys: str, source: str = "donbas", now: datetime =
     await fan_out_all(store, now)
 
 
+async def lease(store: Store, now: datetime = NOW, limit: int = 100) -> list[list[Owed]]:
+    return await store.lease_owed(now, limit=limit, channel="telegram")
+
+
 async def lease_all(store: Store, now: datetime = NOW, limit: int = 100) -> list[Owed]:
-    return [owed for run in await store.lease_owed(now, limit=limit) for owed in run]
+    return [owed for run in await lease(store, now, limit) for owed in run]
+
+
+async def drain(store: Store, now: datetime = NOW) -> list[list[str]]:
+    """Send all that may be sent now: the keys of each message."""
+    told = []
+    while runs := await lease(store, now):
+        for run in runs:
+            told.append(keys(run))
+            await settle(store, run, at=now)
+    return told
 
 
 async def settle(

@@ -93,7 +93,9 @@ class Outbox(RuleBasedStateMachine):
 
     @rule(limit=st.integers(1, 5), busy=st.sets(a_person, max_size=1))
     def lease(self, limit: int, busy: set[Recipient]) -> None:
-        runs = self.do(outbox.lease_owed, self.now, limit=limit, busy=frozenset(busy))
+        runs = self.do(
+            outbox.lease_owed, self.now, limit=limit, channel="telegram", busy=frozenset(busy)
+        )
         people = [run[0].delivery.recipient for run in runs]
         assert len(set(people)) == len(people) <= limit
         assert not busy & set(people)

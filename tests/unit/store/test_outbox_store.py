@@ -35,6 +35,7 @@ from tests.unit.store.make import (
     NOW,
     an_alert,
     an_entry,
+    drain,
     fan_out_all,
     follow,
     keys,
@@ -109,7 +110,10 @@ async def test_failing_goes_to_the_admins_and_the_end_to_the_followers(store):
         an_alert("r", event=SourceRetired(FAILED)),
     )
     await fan_out_all(store)
-    told = [(each.delivery.recipient, each.alert.key) for each in await lease_all(store)]
+    told = []
+    while owed := await lease_all(store):
+        told += [(each.delivery.recipient, each.alert.key) for each in owed]
+        await settle(store, owed)
     assert sorted(told) == [(ANNE, "e"), (ANNE, "r"), (BEN, "f"), (BEN, "r")]
 
 
@@ -123,25 +127,56 @@ async def test_an_admin_who_follows_is_told_once_that_a_source_is_retired(store)
     assert len(await lease_all(store)) == 1
 
 
-async def test_the_posts_of_one_source_come_as_one_run_in_order(store):
-    await follow(store, ANNE)
-    await tell(store, "a", "b", "c")
-    [run] = await store.lease_owed(NOW, limit=10)
-    assert keys(run) == ["a", "b", "c"]
-
-
-async def test_a_run_is_of_one_source_and_the_next_waits_until_it_is_settled(store):
+async def test_a_few_posts_come_one_by_one_in_order_each_when_the_one_before_is_settled(store):
     await follow(store, ANNE)
     await follow(store, ANNE, source="other")
-    await tell(store, "a")
+    await tell(store, "a", "b")
     await tell(store, "x", source="other")
-    await tell(store, "b")
+    await tell(store, "c")
     told = []
     while owed := await lease_all(store):
         assert await lease_all(store) == []
         told.append(keys(owed))
         await settle(store, owed)
-    assert told == [["a"], ["x"], ["b"]]
+    assert told == [["a"], ["b"], ["x"], ["c"]]
+
+
+async def test_a_burst_of_one_source_comes_as_one(store):
+    await follow(store, ANNE)
+    await follow(store, ANNE, source="other")
+    await tell(store, "a", "b", "c", "d")
+    await tell(store, "x", source="other")
+    await tell(store, "e")
+    assert await drain(store) == [["a", "b", "c", "d"], ["x"], ["e"]]
+
+
+async def test_an_edit_is_never_part_of_a_burst(store):
+    await follow(store, ANNE)
+    edited = Change(kind=Kind.EDITED, entry=an_entry("a", "Otherwise."), previous=an_entry("a"))
+    edit = an_alert("a#1#edited", event=Changed(edited))
+    await look(store, *map(an_alert, "abcd"), edit, *map(an_alert, "efgh"))
+    await fan_out_all(store)
+    assert await drain(store) == [list("abcd"), ["a#1#edited"], list("efgh")]
+
+
+async def test_each_channel_gets_its_own(store):
+    hook = Recipient("webhook", "https://example.org/hook")
+    await follow(store, ANNE, hook)
+    await tell(store, "a")
+    [[owed]] = await store.lease_owed(NOW, limit=9, channel="webhook")
+    assert owed.delivery.recipient == hook
+    assert await store.lease_owed(NOW, limit=9, channel="webhook") == []
+    [[owed]] = await store.lease_owed(NOW, limit=9, channel="telegram")
+    assert owed.delivery.recipient == ANNE
+
+
+async def test_when_something_is_owed_next_leaves_out_who_is_busy(store):
+    await follow(store, ANNE, BEN)
+    await tell(store, "a")
+    assert await store.next_owed_at(NOW) == NOW
+    assert await store.next_owed_at(NOW, busy=frozenset({ANNE})) == NOW
+    assert await store.next_owed_at(NOW, busy=frozenset({ANNE, BEN})) is None
+    assert await store.next_owed_at(NOW, channels=frozenset({"console"})) is None
 
 
 async def test_nothing_overtakes_what_waits_to_be_tried_again(store):
@@ -152,8 +187,7 @@ async def test_nothing_overtakes_what_waits_to_be_tried_again(store):
     await tell(store, "b")
     assert await lease_all(store, later(seconds=29)) == []
     assert (await store.next_owed_at(NOW)) >= later(seconds=30)
-    owed = await lease_all(store, later(seconds=32))
-    assert keys(owed) == ["a", "b", "a", "b"]
+    assert await drain(store, later(seconds=32)) == [["a"], ["a"], ["b"], ["b"]]
 
 
 async def test_one_chat_that_has_to_wait_holds_up_nobody_else(store):
@@ -169,7 +203,7 @@ async def test_one_chat_that_has_to_wait_holds_up_nobody_else(store):
 async def test_busy_recipients_are_passed_over(store):
     await follow(store, ANNE, BEN)
     await tell(store, "a")
-    [[owed]] = await store.lease_owed(NOW, limit=9, busy=frozenset({ANNE}))
+    [[owed]] = await store.lease_owed(NOW, limit=9, channel="telegram", busy=frozenset({ANNE}))
     assert owed.delivery.recipient == BEN
 
 
@@ -236,9 +270,8 @@ async def test_a_message_that_is_refused_again_and_again_becomes_a_dead_letter(s
     now = NOW
     for _ in range(MAX_REFUSALS):
         now = await store.next_owed_at(now)
-        [run] = await store.lease_owed(now, limit=1)
-        await settle(store, run[:1], RetryLater(None, "odd answer", limited=True), now)
-        await settle(store, run[1:], RetryLater(timedelta(0), "behind it"), now)
+        owed = await lease_all(store, now)
+        await settle(store, owed, RetryLater(None, "odd answer", limited=True), now)
     [(letter, alert)] = await store.dead_letters(10)
     assert (alert.key, "odd answer" in letter.why) == ("a", True)
     assert keys(await lease_all(store, later(days=1))) == ["b"]
@@ -247,9 +280,8 @@ async def test_a_message_that_is_refused_again_and_again_becomes_a_dead_letter(s
 async def test_a_rejected_message_is_seen_by_admins_and_can_be_sent_again(store):
     await follow(store, ANNE)
     await tell(store, "a", "b")
-    run = await lease_all(store)
-    await settle(store, run[:1], Rejected("can't parse entities"))
-    await settle(store, run[1:])
+    await settle(store, await lease_all(store), Rejected("can't parse entities"))
+    assert await drain(store) == [["b"]]
     [(letter, alert)] = await store.dead_letters(10)
     assert (letter.why, alert.key) == ("can't parse entities", "a")
     assert await store.resend(letter.id)
