@@ -309,7 +309,7 @@ class TestTheFile:
             ]
         )
         assert synced.added == ("b",)
-        address, name, malformed = synced.conflicts
+        malformed, address, name = synced.conflicts
         assert "watched already, as 'mine'" in address
         assert "https://c.org/" in name
         assert "ftp://d.org/" in malformed
