@@ -25,6 +25,10 @@ class FetchSettings:
     at once; a loopback host (reachable only with `allow_private_networks`) has
     `per_loopback_host` instead, and neither spacing, breaker nor robots.txt: it is our own.
 
+    Connections stay open for `keepalive` seconds, to at most `max_idle_hosts` hosts at a time (an
+    idle TLS connection holds some 45 KB, a new one costs some 2 ms of CPU), and never more than
+    half of the files that the process may open.
+
     After `breaker_failures` failures in a row a host is left alone for `breaker_first`,
     doubling up to `breaker_longest`. A Retry-After beyond `longest_retry_after` is cut to it.
     """
@@ -62,7 +66,7 @@ class FetchSettings:
     longest_crawl_delay: float = 30.0
 
     keepalive: float = 90.0
-    max_idle_hosts: int = 512
+    max_idle_hosts: int = 1000
     http2: bool = False
 
     @property

@@ -58,7 +58,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
         self._backend = backend
         self._tls = tls
         self._keepalive = keepalive
-        self._max_idle = max_idle
+        self._max_idle = min(max_idle, _most_open_files() // 2)
         self._http2 = http2
         self._time = loop_time or (lambda: asyncio.get_running_loop().time())
         self._pools: OrderedDict[Origin, _Pool] = OrderedDict()
@@ -177,3 +177,12 @@ class _Body(httpx.AsyncByteStream):
 def _translated(error: Exception) -> httpx.TransportError:
     ours = next(ours for kind, ours in _FAULTS if isinstance(error, kind))
     return ours(str(error))
+
+
+def _most_open_files() -> int:
+    try:
+        import resource
+    except ImportError:  # pragma: no cover - not on Windows, where the limit is thousands
+        return 4096
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return 1 << 20 if soft == resource.RLIM_INFINITY else soft
