@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 
 from bot.core.identity import Matching, family, words_of
@@ -169,14 +170,6 @@ class _News:
     def __init__(self, look: Comparison) -> None:
         self.look = look
         known = look.snapshot.known
-        self.heard = Heard(words_of(one.entry) for one in known)
-        # A section made of paragraphs that were appended unmarked is news for those who
-        # follow marked updates; one made of the first look's paragraphs is not.
-        self.heard_marked = Heard(
-            words_of(one.entry)
-            for one in known
-            if one.entry.role is not Role.TEXT or not one.revision
-        )
         self.direction = direction(look.entries)
         shown = [k.entry for k in known if k.missing >= 0 and family(k.entry.role) != "article"]
         times = [entry.published for entry in shown if entry.published]
@@ -185,6 +178,22 @@ class _News:
         matched = list(look.matching.known_of)
         self.first = min(matched, default=len(look.entries))
         self.last = max(matched, default=-1)
+
+    @cached_property
+    def heard(self) -> Heard:
+        """Everything that the page ever said."""
+        return Heard(words_of(one.entry) for one in self.look.snapshot.known)
+
+    @cached_property
+    def heard_marked(self) -> Heard:
+        """The same without paragraphs that were appended unmarked since the first look: a
+        section made of those is news for those who follow marked updates, one made of the
+        first look's paragraphs is not."""
+        return Heard(
+            words_of(one.entry)
+            for one in self.look.snapshot.known
+            if one.entry.role is not Role.TEXT or not one.revision
+        )
 
     def why_not(self, index: int, entry: Entry) -> str | None:
         """Why an entry is to be remembered without a word; None if it is news."""

@@ -46,15 +46,18 @@ class Shown:
         return 1 - self.heard / self.read if self.read else 0.0
 
 
-def measure(known: Sequence[Known], entries: Sequence[Entry], matching: Matching) -> Shown:
-    """Weigh a reading against what is known."""
+def measure(
+    known: Sequence[Known], entries: Sequence[Entry], matching: Matching, *, listed: bool = False
+) -> Shown:
+    """Weigh a reading against what is known. How much of it was heard before is left out for
+    lists, where posts come and go."""
     found = {known[k].entry.id: i for i, k in matching.known_of.items()}
     visible = tuple(one for one in known if one.missing >= 0 and not one.removed)
     # What was only moved between paragraphs is still there; hearing costs, so it is done last.
     missing = [one for one in visible if one.entry.id not in found]
     fresh = [entry for index, entry in enumerate(entries) if index not in matching.known_of]
     heard_now = Heard(words_of(entry) for entry in entries) if missing else Heard()
-    heard_before = Heard(words_of(one.entry) for one in known) if fresh else Heard()
+    heard_before = Heard(words_of(one.entry) for one in known if fresh and not listed)
     total = kept = read = heard = 0
     for one in visible:
         words = folded_tokens(words_of(one.entry))
@@ -81,10 +84,11 @@ def judge(
         return _doubt(FailureKind.EMPTY, "nothing of what the page showed is there"), False
     if len(matching.unchanged) == len(visible) == len(entries):
         return None, False
-    shown = measure(snapshot.known, entries, matching)
     listed = sum(family(one.entry.role) != "article" for one in visible) * 2 > len(visible)
+    listed = listed and any(family(entry.role) != "article" for entry in entries)
+    shown = measure(snapshot.known, entries, matching, listed=listed)
     same_title = headline.alike(snapshot.title, reading.title)
-    if listed and any(family(entry.role) != "article" for entry in entries):
+    if listed:
         return _judge_list(shown, snapshot, entries, same_title), False
     return _judge_article(shown, entries, matching, snapshot, same_title)
 

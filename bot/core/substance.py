@@ -99,8 +99,10 @@ def _other_word(former: str, new: str) -> bool:
         return False
     if _NUMBER.search(one) or _NUMBER.search(other):
         return True
+    if _swapped(one, other) and {one, other} & _SLIGHT:
+        return False  # teh for the
     if min(len(one), len(other)) < 4 or one[0] != other[0]:
-        return not _swapped(one, other) or min(len(one), len(other)) < 4
+        return min(len(one), len(other)) < 4 or not _swapped(one, other)
     if _negated(one, other):
         return True
     name = former[0].isupper() and new[0].isupper()

@@ -1,0 +1,138 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.model import (
+    Caching,
+    Coverage,
+    Failure,
+    FailureKind,
+    PollState,
+    Reading,
+)
+from bot.core.schedule import Schedule, next_look
+from tests.unit.core.pages import STORM, article, live, post
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+SCHEDULE = Schedule()
+NETWORK = Failure(FailureKind.TIMEOUT)
+
+
+def look(
+    *,
+    state: dict[str, object] | None = None,
+    own: float | None = None,
+    caching: Caching | None = None,
+    reading: Reading | None = None,
+    changed: bool = False,
+    retry_after: float | None = None,
+    jitter: float = 0.5,
+) -> tuple[float, str]:
+    """Seconds until the next look, and why."""
+    fields: dict[str, object] = {"next_look": NOW, **(state or {})}
+    at, why, _ = next_look(
+        SCHEDULE,
+        PollState(**fields),  # type: ignore[arg-type]
+        now=NOW,
+        own_interval=timedelta(seconds=own) if own else None,
+        caching=caching,
+        reading=reading,
+        changed=changed,
+        retry_after=timedelta(seconds=retry_after) if retry_after else None,
+        jitter=jitter,
+    )
+    return (at - NOW).total_seconds(), why
+
+
+def ago(**time: float) -> datetime:
+    return NOW - timedelta(**time)
+
+
+LIVE = {"coverage": Coverage.LIVE}
+
+
+@pytest.mark.parametrize(
+    ("case", "seconds", "why"),
+    [
+        ({"state": LIVE, "changed": True}, 15, "live and posting"),
+        ({"state": {**LIVE, "last_change": ago(minutes=5)}}, 15, "live"),
+        ({"state": {**LIVE, "last_change": ago(minutes=10), "interval": timedelta(seconds=20)}},
+         30, "live"),
+        ({"state": {**LIVE, "last_change": ago(hours=9), "interval": timedelta(minutes=5)}},
+         300, "live"),
+        ({"changed": True}, 60, "just changed"),
+        ({"state": {"last_change": ago(hours=1), "interval": timedelta(minutes=4)}}, 360, "quiet"),
+        ({"state": {"last_change": ago(days=9), "interval": timedelta(minutes=12)}}, 900, "quiet"),
+        ({"state": {"interval": timedelta(seconds=80)}}, 100, "nothing new"),
+        ({"state": {"coverage": Coverage.ENDED, "last_change": ago(days=1)}}, 7200, "ended"),
+        ({"state": {"coverage": Coverage.ENDED, "last_change": ago(minutes=9)}}, 900, "ended"),
+        ({"own": 30}, 30, "own interval"),
+        ({"own": 30, "changed": True, "state": LIVE}, 30, "own interval"),
+        ({"own": 1, "caching": Caching(max_age=timedelta(hours=1))}, 1, "own interval"),
+        ({"own": 30, "retry_after": 120}, 120, "Retry-After"),
+        ({"changed": True, "caching": Caching(max_age=timedelta(minutes=5))}, 300, "fresh"),
+        ({"changed": True, "caching": Caching(max_age=timedelta(days=5))}, 900, "fresh"),
+        ({"changed": True, "caching": Caching(expires=NOW + timedelta(minutes=4))}, 240, "fresh"),
+        ({"changed": True, "caching": Caching(expires=ago(days=1))}, 60, "just changed"),
+        ({"changed": True, "state": LIVE, "caching": Caching(max_age=timedelta(hours=1))},
+         60, "fresh"),
+        ({"state": {"retired": True}}, 365 * 86_400, "retired"),
+    ],
+)  # fmt: skip
+def test_the_next_look_follows_the_rhythm_of_the_page(
+    case: dict[str, object], seconds: float, why: str
+) -> None:
+    chosen, said = look(**case)  # type: ignore[arg-type]
+    assert chosen == pytest.approx(seconds, rel=0.01)
+    assert why in said
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds"), [(1, 60), (2, 120), (3, 240), (6, 1920), (7, 3600), (500, 3600)]
+)
+def test_failures_double_the_pause_up_to_a_limit(failures: int, seconds: float) -> None:
+    chosen, why = look(state={"failures": failures, "failure": NETWORK}, jitter=0)
+    assert chosen == seconds
+    assert "backoff" in why
+
+
+def test_failures_slow_a_source_with_an_interval_of_its_own_too() -> None:
+    assert look(state={"failures": 3, "failure": NETWORK}, own=30, jitter=0)[0] == 120
+
+
+def test_a_server_that_refuses_is_left_alone_for_longer() -> None:
+    refused = Failure(FailureKind.RATE_LIMITED)
+    assert look(state={"failures": 1, "failure": refused}, jitter=0)[0] == 300
+
+
+def test_the_servers_wish_is_never_undercut_and_never_taken_for_ever() -> None:
+    failed = {"failures": 1, "failure": NETWORK}
+    assert look(state=failed, retry_after=500) == (500, "the server's Retry-After")
+    assert look(state=failed, retry_after=5)[0] >= 60
+    assert look(state=failed, retry_after=10**8)[0] == 86_400
+
+
+def test_a_failure_does_not_change_the_interval_that_is_in_force() -> None:
+    state = PollState(next_look=NOW, failures=4, failure=NETWORK, interval=timedelta(seconds=90))
+    *_, interval = next_look(
+        SCHEDULE, state, now=NOW, own_interval=None, caching=None, reading=None,
+        changed=False, retry_after=None, jitter=0.3,
+    )  # fmt: skip
+    assert interval == timedelta(seconds=90)
+
+
+def test_a_feed_may_ask_for_more_time() -> None:
+    feed = article(*STORM, refresh=timedelta(minutes=10))
+    assert look(reading=feed, changed=True)[0] == pytest.approx(600)
+
+
+def test_posts_times_tell_the_rhythm_before_any_change_was_seen() -> None:
+    page = live(post(1, published=ago(minutes=2)))
+    assert look(reading=page)[0] == 15
+
+
+def test_jitter_spreads_looks_by_a_tenth_and_never_below_the_floor() -> None:
+    spread = [look(changed=True, jitter=j)[0] for j in (0, 0.999)]
+    assert spread[0] == pytest.approx(54)
+    assert spread[1] == pytest.approx(66, rel=0.01)
+    assert look(state=LIVE, changed=True, jitter=0)[0] == 15
