@@ -20,6 +20,7 @@ COMMANDS = {
     "chats": "bot.cli.chats:group",
     "history": "bot.cli.database:history",
     "doctor": "bot.cli.doctor:doctor",
+    "health": "bot.cli.health:health",
     "backup": "bot.cli.database:backup",
     "restore": "bot.cli.database:restore",
     "prune": "bot.cli.database:prune",
