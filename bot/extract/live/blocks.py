@@ -78,7 +78,7 @@ def block_lists(document: Document) -> list[BlockList]:
     tree = document.tree
     found = lists_around(list(_anchors(tree, document.text)), least=1)
     lists = [one for one in found if len(one.blocks) > 1]
-    singles = [one for one in found if len(one.blocks) == 1 and one.flat]
+    singles = [one for one in found if len(one.blocks) == 1]
     return _joined(_adopt(lists, singles), tree)
 
 
@@ -160,7 +160,7 @@ def _split(container: LexborNode, kids: list[LexborNode]) -> Iterator[BlockList]
     for kid in kids:
         groups.setdefault(kid.tag or "", []).append(kid)
     for tag, group in groups.items():
-        if len(group) < 2 and (len(kids) > 1 or tag not in _HEADS):
+        if len(group) < 2 and len(kids) > 1:
             continue
         if tag in _HEADS and _is_flat(group):
             # Some times may stand in elements of their own between the bare ones.
@@ -215,20 +215,26 @@ def _ends_post(node: LexborNode, head: LexborNode, known: set[int]) -> bool:
 
 
 def _adopt(lists: list[BlockList], singles: list[BlockList]) -> list[BlockList]:
-    """Give a bare time that stands alone in its element to the list beside that element: the
-    newest post is often set apart from the others."""
-    by_parent: dict[int, BlockList] = {}
+    """Give a block that stands alone in its element to the list that it belongs to: the
+    newest post is often set apart from the others, and a day may have but one."""
+    by_place: dict[tuple[int, str], BlockList] = {}
+    by_class: dict[tuple[str, str], BlockList] = {}
     for one in lists:
+        first = one.blocks[0].node
         if one.flat and one.container.parent is not None:
-            by_parent.setdefault(one.container.parent.mem_id, one)
-            by_parent.setdefault(one.container.mem_id, one)
+            by_place.setdefault((one.container.parent.mem_id, first.tag or ""), one)
+        elif name := _first_class(first):
+            by_class.setdefault((first.tag or "", name), one)
     for single in singles:
+        node = single.blocks[0].node
+        tag = node.tag or ""
         parent = single.container.parent
-        if parent is None:
+        home = by_class.get((tag, _first_class(node)))
+        if home is None and parent is not None and tag in _HEADS:
+            home = by_place.get((parent.mem_id, tag))
+        if home is None:
             continue
-        home = by_parent.get(parent.mem_id)
-        if home is not None and home.blocks[0].node.tag == single.blocks[0].node.tag:
-            home.blocks += single.blocks
+        home.blocks += _flat(single.container, [node]).blocks if home.flat else single.blocks
     return lists
 
 

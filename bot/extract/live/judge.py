@@ -186,22 +186,28 @@ def _ordered(candidate: BlockList) -> bool:
     """Whether the times go one way, but for a midnight or a pinned post."""
     stamps = [_stamp(block) for block in candidate.blocks[:60]]
     known = [stamp for stamp in stamps if stamp]
-    if len(known) < 4 or len(set(known)) * 2 < len(known):
+    if len(known) < 4 or len(known) * 2 < len(stamps) or len(set(known)) * 2 < len(known):
         return False
     falls = sum(a >= b for a, b in pairwise(known))
     rises = sum(a <= b for a, b in pairwise(known))
     return max(falls, rises) >= 0.8 * (len(known) - 1)
 
 
+_TIMED = re.compile(r"\dT\d|\d \d{1,2}:\d\d|^\d{10}(?:\d{3})?$")
+
+
 def _stamp(block: Block) -> str | None:
-    """A time of a block that can be compared as text with its neighbours' times."""
+    """A time of a block that can be compared as text with its neighbours' times; None where
+    it names no more than a day, as reviews and articles do."""
     node = block.node
     for name in ("data-sort-time", "data-post-time", "data-timestamp", "data-published"):
-        if value := node.attributes.get(name):
+        value = node.attributes.get(name)
+        if value and _TIMED.search(value):
             return value.rjust(16, "0")
     time = node.css_first("time[datetime]")
-    if time is not None:
-        return time.attributes.get("datetime")
+    value = (time.attributes.get("datetime") or "") if time is not None else ""
+    if _TIMED.search(value):
+        return value
     for inner in [node, *node.css("time,b,strong,span,[class*=time]")[:8]]:
         if parsed := clock_of(fold(inner.text(deep=True))[:60]):
             return parsed[0].time.isoformat()
