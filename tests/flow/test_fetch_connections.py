@@ -13,6 +13,7 @@ from bot.core.model import FailureKind, Fetched, FetchFailed, Page, PageRequest
 from bot.fetch import FetchSettings, HttpxFetcher
 from tests.fakes.network import FakeNames, FakeTime
 from tests.fakes.site import CERTIFICATE, Answer, Seen, Site
+from tests.fakes.site_h2 import SiteH2
 
 SETTINGS = FetchSettings(allow_private_networks=True, robots=False, spacing=0.0)
 HOST = "news.example.test"
@@ -266,3 +267,13 @@ async def test_idle_connections_are_closed_when_there_are_too_many_or_too_old() 
             await it.fetch(PageRequest(url=site.url("/a", host=f"h{number}.test")))
         # The ninth was still there, the first had to make room.
         assert site.connections == 11
+
+
+@pytest.mark.parametrize("spoken", [True, False])
+async def test_http2_is_spoken_only_where_it_is_set(names: FakeNames, spoken: bool) -> None:
+    trusting = ssl.create_default_context(cafile=CERTIFICATE)
+    settings = replace(SETTINGS, http2=spoken)
+    async with SiteH2(b"Hello") as site, fetcher(names, settings, tls=trusting) as it:
+        ends = [await it.fetch(PageRequest(url=site.url(f"/{n}", host=HOST))) for n in range(3)]
+    assert [isinstance(end, Page) and end.body for end in ends] == [spoken and b"Hello"] * 3
+    assert site.paths == (["/0", "/1", "/2"] if spoken else [])
