@@ -1,0 +1,178 @@
+"""The life of a poll: a real site, the real fetcher, readers, core and store."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.core.model import (
+    FailureKind,
+    SourceFailing,
+    SourceMoved,
+    SourceRecovered,
+    SourceRetired,
+)
+from bot.poll import RETIRE_AFTER, TELL_FAILING_AFTER, Result
+from tests.fakes.site import Answer
+from tests.flow.looking import Watching, texts, watching
+
+PARAGRAPHS = [
+    "The council met on Monday evening to decide about the bridge over the river.",
+    "After four hours of talk it put the decision off until the spring of next year.",
+    "The mayor said that the money was there, and that only the will was missing.",
+    "Neighbours of the bridge have waited for its repair for more than eleven years now.",
+]
+
+
+def article(*updates: str, noise: str = "1") -> str:
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    body += "".join(f"<p><strong>Update:</strong> {text}</p>" for text in updates)
+    return (
+        "<!DOCTYPE html><html lang=en><head><title>The bridge waits</title>"
+        f"<meta name=token content={noise}></head><body><nav><a href=/>Home</a></nav>"
+        f"<article><h1>The bridge waits</h1>{body}</article>"
+        "<footer>© The Paper</footer></body></html>"
+    )
+
+
+UPDATE = "The council has called a second meeting for Thursday, the mayor’s office says."
+
+
+@pytest.fixture
+async def w(tmp_path: Path):
+    async with watching(tmp_path) as watched:
+        yield watched
+
+
+async def test_the_first_look_stores_a_baseline_and_alerts_nobody(w: Watching) -> None:
+    w.site.page("/a", article(UPDATE))
+    await w.watch()
+    report = await w.look()
+    assert (report.result, report.alerts) == (Result.BASELINE, ())
+
+
+async def test_an_update_is_told_once_and_whole(w: Watching) -> None:
+    w.site.page("/a", article())
+    await w.watch()
+    await w.look()
+    w.site.page("/a", article(UPDATE, noise="2"))
+    report = await w.look()
+    assert (report.result, texts(report.alerts)) == (Result.CHANGED, [UPDATE])
+    w.site.page("/a", article(UPDATE, noise="3"))
+    assert (await w.look()).result is Result.UNCHANGED
+
+
+async def test_the_same_bytes_are_not_parsed_again(w: Watching) -> None:
+    w.site.page("/a", article())
+    await w.watch()
+    await w.look()
+    assert (await w.look()).result is Result.SAME_BYTES
+
+
+async def test_a_validator_makes_the_next_look_conditional(w: Watching) -> None:
+    w.site.fresh("/a", article(), etag='"v1"')
+    await w.watch()
+    await w.look()
+    report = await w.look()
+    assert report.result is Result.NOT_MODIFIED
+    assert w.site.requests[-1].headers["if-none-match"] == '"v1"'
+
+
+async def test_now_and_then_a_look_is_full_for_servers_whose_304_lies(w: Watching) -> None:
+    w.site.fresh("/a", article(), etag='"v1"')
+    await w.watch()
+    results = [(await w.look()).result for _ in range(63)]
+    assert results[0] is Result.BASELINE
+    assert set(results[1:61]) == {Result.NOT_MODIFIED}
+    assert Result.SAME_BYTES in results[61:]
+
+
+async def test_failing_is_told_once_and_recovering_once(w: Watching) -> None:
+    w.site.page("/a", article())
+    await w.watch()
+    await w.look()
+    w.site.page("/a", "out of order", status=500)
+    events = await w.looks(TELL_FAILING_AFTER + 5)
+    assert [type(e) for e in events] == [SourceFailing]
+    assert events[0].failure.kind is FailureKind.SERVER_ERROR
+    w.site.page("/a", article(UPDATE))
+    report = await w.look()
+    assert isinstance(report.alerts[0].event, SourceRecovered)
+    assert texts(report.alerts) == [UPDATE]
+    assert await w.looks(2) == []
+
+
+async def test_one_hiccup_is_told_to_nobody(w: Watching) -> None:
+    w.site.page("/a", article())
+    await w.watch()
+    await w.look()
+    w.site.page("/a", "", status=502)
+    assert await w.looks(1) == []
+    w.site.page("/a", article())
+    assert await w.looks(1) == []
+
+
+async def test_a_permanent_redirect_moves_the_source(w: Watching) -> None:
+    w.site.page("/a", article())
+    await w.watch()
+    await w.look()
+    w.site.page("/b", article(UPDATE))
+    w.site.page("/a", "", status=301, headers={"Location": w.site.url("/b")})
+    report = await w.look()
+    assert isinstance(report.alerts[0].event, SourceMoved)
+    assert texts(report.alerts) == [UPDATE]
+    moved = await w.store.source("a")
+    assert moved is not None
+    assert moved.source.url == w.site.url("/b")
+    assert await w.looks(2) == []
+
+
+async def test_a_temporary_redirect_leaves_the_address(w: Watching) -> None:
+    w.site.page("/b", article())
+    w.site.page("/a", "", status=302, headers={"Location": "/b"})
+    await w.watch()
+    assert (await w.look()).result is Result.BASELINE
+    kept = await w.store.source("a")
+    assert kept is not None
+    assert kept.source.url == w.site.url("/a")
+
+
+async def test_an_address_that_is_gone_is_given_up_and_said_so(w: Watching) -> None:
+    w.site.page("/a", article())
+    await w.watch()
+    await w.look()
+    w.site.page("/a", "gone", status=410)
+    events = await w.looks(RETIRE_AFTER[FailureKind.GONE])
+    assert isinstance(events[-1], SourceRetired)
+    kept = await w.store.source("a")
+    assert kept is not None
+    assert kept.state.retired
+    due = await w.store.lease_due(
+        w.clock.now().replace(year=2027), limit=5, per_host=5, lease=w.clock.now() - w.clock.now()
+    )
+    assert due == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Answer(body=""), FailureKind.EMPTY),
+        (Answer(body=b"\x00\x01\x02" * 400), FailureKind.NOT_TEXT),
+        (Answer(body=article(), cut_at=300), FailureKind.INTERRUPTED),
+        (Answer(body="<title>Just a moment...</title>Checking your browser"), FailureKind.BOT_WALL),
+        (Answer(reset=True), FailureKind.INTERRUPTED),
+    ],
+    ids=["empty", "binary", "cut off", "bot wall", "reset"],
+)
+async def test_what_is_not_the_page_is_a_failure_and_its_return_is_no_news(
+    w: Watching, answer: Answer, kind: FailureKind
+) -> None:
+    w.site.page("/a", article(UPDATE))
+    await w.watch()
+    await w.look()
+    w.site.script("/a", answer)
+    report = await w.look()
+    assert report.failure is not None
+    assert (report.result, report.failure.kind, report.alerts) == (Result.FAILED, kind, ())
+    w.site.page("/a", article(UPDATE, noise="9"))
+    report = await w.look()
+    assert (report.result, report.alerts) == (Result.UNCHANGED, ())

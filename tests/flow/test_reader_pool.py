@@ -1,0 +1,61 @@
+"""Pages are read by worker processes that may be killed without harm to other pages."""
+
+import asyncio
+import os
+import signal
+from datetime import UTC, datetime
+
+from bot.core.model import FailureKind, Hints, NotThePage, Page, Reading
+from bot.extract.pool import PooledReader
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+HINTS = Hints(url="https://example.org/a", now=NOW)
+TEXT = "The council met on Monday evening to decide about the bridge over the river. " * 3
+
+
+def page(body: str) -> Page:
+    html = (
+        f"<html><head><title>A bridge</title></head><body><article>{body}</article></body></html>"
+    )
+    return Page(url=HINTS.url, body=html.encode(), fetched_at=NOW, content_type="text/html")
+
+
+SMALL = page(f"<h1>A bridge</h1><p>{TEXT}</p><p>{TEXT}</p><p><b>Update:</b> It opens.</p>")
+HUGE = page("".join(f"<div><p>{i} {TEXT}</p></div>" for i in range(40_000)))
+
+
+async def test_readings_come_back_whole_from_another_process() -> None:
+    async with PooledReader(2) as reader:
+        readings = await asyncio.gather(*(reader.read(SMALL, HINTS) for _ in range(8)))
+    for reading in readings:
+        assert isinstance(reading, Reading)
+        assert [e.text for e in reading.entries if e.role == "update"] == ["It opens."]
+
+
+async def test_a_page_that_spends_its_budget_is_a_failure_and_the_next_is_read() -> None:
+    async with PooledReader(1, budget=0.25) as reader:
+        slow = await reader.read(HUGE, HINTS)
+        assert isinstance(slow, NotThePage)
+        assert slow.failure.kind is FailureKind.TOO_SLOW
+        assert isinstance(await reader.read(SMALL, HINTS), Reading)
+
+
+async def test_a_worker_that_dies_is_replaced() -> None:
+    async with PooledReader(1) as reader:
+        await reader.read(SMALL, HINTS)
+        process = reader._workers[0]._process
+        assert process is not None
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+        dead = await reader.read(SMALL, HINTS)
+        assert isinstance(dead, NotThePage)
+        assert isinstance(await reader.read(SMALL, HINTS), Reading)
+
+
+async def test_closing_leaves_no_process_behind() -> None:
+    async with PooledReader(2) as reader:
+        await asyncio.gather(reader.read(SMALL, HINTS), reader.read(SMALL, HINTS))
+        processes = [w._process for w in reader._workers if w._process is not None]
+    assert processes
+    assert not any(process.is_alive() for process in processes)
