@@ -140,7 +140,7 @@ def test_items_of_a_feed_that_is_out_of_order_are_never_removed() -> None:
 
 def test_what_is_remembered_is_bounded() -> None:
     watch = Watch(live(*range(30)))
-    for start in range(30, 3_000, 600):
+    for start in range(30, 4_200, 600):
         watch.look(live(*range(start + 600, start - 5, -1)))
     assert watch.snapshot is not None
-    assert len(watch.snapshot.known) < 2_700
+    assert len(watch.snapshot.known) < 3_300

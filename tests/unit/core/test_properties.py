@@ -125,7 +125,7 @@ def test_noise_commutes_with_news(data: st.DataObject, page: Reading) -> None:
             id="post-1000",
             role=Role.POST,
             text=sentence(1000),
-            published=LATER,
+            published=LATER + 600 * MINUTE,
             explicit_id=True,
         )
         if role is Role.POST
