@@ -38,9 +38,12 @@ class Article:
             return NotThePage(Failure(FailureKind.EMPTY, "no body element"))
         about = metadata(document, hints)
         ignoring = Ignoring(hints)
-        blocks = visible_blocks(root, ignoring.elements(document))
-        blocks = [block for block in blocks if not ignoring.text(block.text)]
-        return _Page(blocks, about, hints).reading()
+        ignored = ignoring.elements(document)
+        page = _Page(ignoring.blocks(visible_blocks(root, ignored)), about, hints)
+        if page.body is None:
+            hidden = ignoring.blocks(visible_blocks(root, ignored, unhide=True))
+            page = _Page(hidden, about, hints)
+        return page.reading()
 
 
 class _Page:

@@ -13,6 +13,7 @@ from bot.extract.scopes import Scope
 
 WHOLE = 0.72  # share of the paragraphs' weight that the body has to hold
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LEGAL = re.compile(r"(?:copyright\b|\(c\) ?\d{4}|©|℗|all rights reserved)", re.I)
 _END_MARKS = '.!?…:;”"»“’)。！？」』।؟۔]'
 _PARAGRAPHS = frozenset({"p", "blockquote", "li", "pre", "dd"})
 _LOOSE = frozenset({"div", "section", "article", "td", "main", "center", "body"})
@@ -148,6 +149,8 @@ def is_text(block: Block, words: Words) -> str:
         return "links"
     if words.aside.match(fold(text[:80])) and (len(text) < 160 or block.linked):
         return "sends the reader elsewhere"
+    if _LEGAL.match(text):
+        return "a copyright line"
     if block.heading:
         return "" if len(text) > 2 else "too short"
     return _too_short(block, text)

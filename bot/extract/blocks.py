@@ -66,8 +66,9 @@ class Block:
 class _Walk:
     """The state of the walk: the scope we are in, and the block that is being filled."""
 
-    def __init__(self, ignored: frozenset[int]) -> None:
+    def __init__(self, ignored: frozenset[int], unhide: bool) -> None:
         self.ignored = ignored
+        self.unhide = unhide
         self.blocks: list[Block] = []
         self.scope = Scope(tag="", parent=None, depth=0)
         self.tags: list[tuple[str, LexborNode]] = []
@@ -172,7 +173,7 @@ class _Walk:
 
     def _enter_block(self, node: LexborNode, tag: str) -> bool:
         attributes = node.attributes
-        if attributes and hidden(attributes):
+        if attributes and not self.unhide and hidden(attributes):
             return False
         self.flush()
         if tag in _CONTAINERS or tag in _PARAGRAPH_LIKE or (attributes and "-" not in tag):
@@ -210,9 +211,15 @@ def _has_invisible(text: str) -> bool:
     )
 
 
-def visible_blocks(root: LexborNode, ignored: frozenset[int] = frozenset()) -> list[Block]:
-    """The visible blocks below `root`, without what `ignored` names by `mem_id`."""
-    walk = _Walk(ignored)
+def visible_blocks(
+    root: LexborNode, ignored: frozenset[int] = frozenset(), *, unhide: bool = False
+) -> list[Block]:
+    """The visible blocks below `root`, without what `ignored` names by `mem_id`.
+
+    `unhide` takes what is hidden too: pages that scripts put together keep their text in
+    hidden elements until then.
+    """
+    walk = _Walk(ignored, unhide)
     stack: list[tuple[LexborNode, str, Scope]] = []
     node: LexborNode | None = root
     while node is not None:

@@ -3,6 +3,7 @@
 import re2
 
 from bot.core.model import Hints
+from bot.extract.blocks import Block
 from bot.extract.document import Document
 
 
@@ -24,9 +25,11 @@ class Ignoring:
                 continue
         return frozenset(found)
 
-    def text(self, text: str) -> bool:
-        """Whether a paragraph matches one of the patterns. RE2 is linear in time."""
-        return any(pattern.search(text) for pattern in self._patterns)
+    def blocks(self, blocks: list[Block]) -> list[Block]:
+        """The blocks that match none of the patterns. RE2 is linear in time."""
+        if not self._patterns:
+            return blocks
+        return [b for b in blocks if not any(p.search(b.text) for p in self._patterns)]
 
 
 def _compiled(pattern: str) -> "re2._Regexp | None":

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from bot.core.model import Failure, FailureKind, Hints, NotThePage, Page, Reading
-from bot.extract import article, liveblog, walls
+from bot.extract import article, feed, liveblog, selector, walls
 from bot.extract.base import Extractor
 from bot.extract.document import Document
 
 EXTRACTORS: dict[str, Extractor] = {
-    one.name: one for one in (article.EXTRACTOR, liveblog.EXTRACTOR)
+    one.name: one
+    for one in (article.EXTRACTOR, liveblog.EXTRACTOR, feed.EXTRACTOR, selector.EXTRACTOR)
 }
 AUTO = "auto"
 
@@ -23,7 +24,7 @@ def choose(document: Document, hints: Hints) -> Extractor | None:
     """The extractor that the hints name, else the one that claims the page most surely."""
     if hints.extractor != AUTO:
         return EXTRACTORS.get(hints.extractor)
-    if hints.selector and "selector" in EXTRACTORS:
+    if hints.selector:
         return EXTRACTORS["selector"]
     claims = [(one.claims(document), one) for one in EXTRACTORS.values()]
     claim, best = max(claims, key=lambda pair: pair[0])

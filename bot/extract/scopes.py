@@ -26,7 +26,7 @@ _OUT: dict[str, str] = {
     "navigation": "nav navigation navbar menu breadcrumb breadcrumbs megamenu pagination pager "
     "masthead skiplink topbar subnav ticker sitemap",
     "notice": "cookie cookies consent gdpr cookiebar cookiebanner cmp onetrust didomi "
-    "adblock paywall piano gate offline outdated",
+    "adblock outdated",
     "footer": "footer colophon pagefooter sitefooter",
     "form": "poll survey quiz login searchform modal popup overlay tooltip toast lightbox",
     "byline": "byline author authors authorbox bio dateline timestamp pubdate article-meta "
@@ -40,10 +40,14 @@ _WORDS = {word: reason for reason, words in _OUT.items() for word in words.split
 _SOFT_WORDS = dict.fromkeys(_SOFT.split(), "box")
 # Words that turn a name round: a page *with* a sidebar is not one.
 _TURN = re.compile(
-    r"(?:^|[-_\s])(?:has|with|no|without|is|not|show|hide|main|wrapper|page|layout|enabled|body|"
-    r"content|container|inner|outer|article|grid|col|section)(?:$|[-_\s])|^(?:md|lg|sm|xl|js):|\d",
+    r"(?:^|[-_])(?:has|with|no|non|without|not|show|hide|enabled|disabled|page|layout|site|body|js|is)"
+    r"(?:$|[-_])|[:/]",
     re.I,
 )
+# Words that say something only when they are the whole name: "field-label-hidden" and
+# "elementor-widget-text" are names of text.
+_ALONE = frozenset({"hidden", "widget", "widgets", "ad", "ads", "bio", "reply", "social", "tags"})
+_ADVERT = re.compile(r"^(?:ad|ads)[-_]|[-_](?:ad|ads)$|^social[-_]|[-_]social$", re.I)
 _SPLIT = re.compile(r"[-_]+|(?<=[a-z])(?=[A-Z])")
 _MARK_NAMES = {
     "correction": "correction",
@@ -176,7 +180,11 @@ def _said(value: str) -> tuple[str, str, str, bool]:
 
 def _reason(name: str, words: list[str]) -> str:
     """Why an element of this name is no text: "article__share-bar"."""
-    reason = _WORDS.get(name.casefold()) or next((_WORDS[w] for w in words if w in _WORDS), "")
+    reason = _WORDS.get(name.casefold()) or next(
+        (_WORDS[w] for w in words if w in _WORDS and w not in _ALONE), ""
+    )
+    if not reason and len(words) == 2 and _ADVERT.search(name):
+        return "ad"
     if reason and len(words) > 1 and _TURN.search(name.replace("__", "-")):
         return ""
     return reason

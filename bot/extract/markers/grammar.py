@@ -55,7 +55,7 @@ _CLOSED = re.compile(r"\s*[)\]）】］〕*_+|]{1,3}\s*[:：.,–—-]?\s*")
 _BETWEEN = re.compile(r"[\s,;·•|/–—-]*")
 _SENTENCE = re.compile(r"(?<=[.!?。！？।])\s+|(?<=[。！？])")
 _AFTER = re.compile(r"[\s:：.,;·•|)\]）】*_–—-]*")
-_ENDING = ".!?…。！？।”\"»)]؟۔"
+_ENDING = '.!?…。！？।”"»)]؟۔'
 _CITATION = re.compile(r"\S+@\S+|\[email")
 
 
@@ -283,7 +283,9 @@ class _Reader:
         if _relative(rest) or (self.when and len(rest) < 25):
             return replace(mark, rule="a byline's stamp")
         timed = bool(self.when) or bool(scan(rest[:40], language=self.language)[0])
-        if mark.rule == "label with a time" or (timed and rest[-1:] not in _ENDING and len(rest) < 70):
+        if mark.rule == "label with a time" or (
+            timed and rest[-1:] not in _ENDING and len(rest) < 70
+        ):
             return replace(mark, rule="a byline's stamp")
         if role_of(kinds[0]) is None and len(rest.split()) < 4 and len(rest) < 25:
             return replace(mark, rule="a byline's stamp")
