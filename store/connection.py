@@ -29,6 +29,7 @@ class Session:
     `chance` gives numbers in [0, 1) for jitter; `matches` finds subscribers' words.
     `alerts` remembers decoded alerts, which never change: a fan-out reads one many times.
     So many new entries of one source that wait for one recipient are sent as one (`burst`).
+    `latest` is the time last seen (see store/clock.py).
     `name` tells this opened store from others on the same file.
     """
 
@@ -38,6 +39,7 @@ class Session:
     matches: Matcher = plain_words
     alerts: dict[int, Alert] = field(default_factory=dict)
     burst: int = 4
+    latest: dict[str, int] = field(default_factory=dict)
     name: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:

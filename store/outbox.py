@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.core.model import Alert, Changed, DeliveryState, Kind, Owed, Recipient
 from bot.core.route import FOLLOWER_EVENTS
 from store.alerts import read_alert
+from store.clock import bring_sends_forward, steps_back
 from store.connection import Session
 from store.instants import from_micros, to_micros
 from store.queue import reseat
@@ -92,6 +93,8 @@ def lease_owed(
     the next source's in the next.
     """
     at = to_micros(now)
+    if back := steps_back(session, "sending", at):
+        bring_sends_forward(session, back, at)
     _release_held(session, at)
     _owe_again(session, at, "sender IS NOT ? AND leased_at < ?", (session.name, at - LAPSE))
     runs = [_run(session, head, at) for head in _fairly(session, at, limit, channel, busy)]

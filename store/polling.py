@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.core.model import SourceId, Watched
+from store.clock import bring_looks_forward, steps_back
 from store.connection import Session
 from store.instants import from_micros, to_micros
 from store.rows import watched
@@ -18,6 +19,8 @@ def lease_due(
     (those that are leased already count), each with a lease token: nobody else gets them
     until it is committed or lapses."""
     at = to_micros(now)
+    if back := steps_back(session, "polling", at):
+        bring_looks_forward(session, back, at)
     chosen = _choose(session, at, limit, per_host)
     return _take(session, chosen, at, lease) if chosen else []
 

@@ -12,7 +12,6 @@ from sqlite_utils import Database
 from bot.core.errors import StoreError
 from bot.core.model import DeliveryState, Gone, Look, PollState, Version
 from store import Retention, open_store, restore
-from store.migrations import migrations
 from tests.unit.store.make import (
     ANNE,
     BEN,
@@ -296,13 +295,3 @@ async def test_a_chat_that_stays_gone_is_forgotten_after_its_grace(store):
     assert (await store.prune(later(days=91)))["chats"] == 1
     assert len(await store.chats()) == 1
     assert (await store.count_deliveries())[DeliveryState.DROPPED] == 0
-
-
-def test_every_migration_is_applied_in_order_and_once(tmp_path):
-    db = Database(memory=True)
-    migrations.apply(db)
-    migrations.apply(db)
-    applied = [each.name for each in migrations.applied(db)]
-    assert applied[0] == "schema_1"
-    assert len(applied) == len(set(applied))
-    db.close()

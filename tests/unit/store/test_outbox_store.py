@@ -190,6 +190,15 @@ async def test_nothing_overtakes_what_waits_to_be_tried_again(store):
     assert await drain(store, later(seconds=32)) == [["a"], ["a"], ["b"], ["b"]]
 
 
+async def test_a_clock_that_is_set_back_an_hour_delays_nothing_by_an_hour(store):
+    await follow(store, ANNE)
+    await tell(store, "a")
+    failed = RetryLater(timedelta(seconds=30), "429")
+    await settle(store, await lease_all(store, later(hours=1)), failed, later(hours=1))
+    assert await lease_all(store, NOW) == []
+    assert keys(await lease_all(store, later(seconds=31))) == ["a"]
+
+
 async def test_one_chat_that_has_to_wait_holds_up_nobody_else(store):
     await follow(store, ANNE, BEN)
     await tell(store, "a")

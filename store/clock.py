@@ -1,0 +1,36 @@
+"""What waits for an instant, when the clock is set back.
+
+A machine's clock may be an hour ahead until it is set right. What was put off by its time
+would then wait an hour too long: all sources, and all that is to be sent again.
+"""
+
+from store.connection import Session
+
+NOTICED = 60 * 1_000_000
+"""Microseconds: smaller steps back are the clock's ordinary corrections."""
+
+
+def steps_back(session: Session, kind: str, at: int) -> int:
+    """How far the clock was set back since this opened store last saw it, in microseconds; 0
+    for no step that matters. `kind` names who asks."""
+    latest = session.latest.get(kind, at)
+    session.latest[kind] = at
+    return latest - at if latest - at >= NOTICED else 0
+
+
+def bring_looks_forward(session: Session, back: int, at: int) -> None:
+    """Sources are due by as much earlier as the clock was set back."""
+    session.execute(
+        """UPDATE polling SET due_at = due_at - ?1, leased_until = leased_until - ?1
+           WHERE due_at > ?2""",
+        (back, at),
+    )
+
+
+def bring_sends_forward(session: Session, back: int, at: int) -> None:
+    """The same for what is to be sent again. What is held waits for a time of day: it stays."""
+    session.execute(
+        """UPDATE deliveries SET not_before = not_before - ?1, turn = turn - ?1
+           WHERE state = 'owed' AND not_before > ?2""",
+        (back, at),
+    )
