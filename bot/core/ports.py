@@ -4,7 +4,7 @@ Every instant is aware and in UTC. Methods of the stores are coroutines: the SQL
 runs them on one thread of its own, and another adapter may speak over a socket.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from bot.core.model import (
     ChatKind,
     Delivery,
     DeliveryState,
+    Entry,
     Fetched,
     Hints,
     Look,
@@ -159,6 +160,22 @@ class OutboxStore(Protocol):
 
     async def count_deliveries(self) -> dict[DeliveryState, int]: ...
 
+    async def oldest_owed(self) -> datetime | None:
+        """When the oldest alert that somebody is still owed was noticed."""
+        ...
+
+    async def delivery_by_receipt(
+        self, recipient: Recipient, receipt: str
+    ) -> list[tuple[Delivery, Alert]]:
+        """What one message told (a burst is one message)."""
+        ...
+
+    async def set_admins(self, recipients: Iterable[Recipient]) -> None:
+        """Name those who are told of failing sources, in place of whoever was before."""
+        ...
+
+    async def admins(self) -> list[Recipient]: ...
+
 
 class ChatStore(Protocol):
     """Chats and what they follow."""
@@ -227,6 +244,17 @@ class SourceStore(Protocol):
 
     async def alerts(self, source_id: SourceId | None, limit: int) -> list[Alert]:
         """Alerts, newest first."""
+        ...
+
+    async def alerts_for(
+        self, recipient: Recipient, since: datetime, limit: int = 200
+    ) -> list[Alert]:
+        """What the sources that a recipient follows told since then, told to it or not
+        (muted, filtered, while it was gone), newest first."""
+        ...
+
+    async def latest(self, source_id: SourceId, limit: int) -> list[Entry]:
+        """The newest known entries that the page still has, newest first."""
         ...
 
 
