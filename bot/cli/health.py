@@ -2,6 +2,7 @@
 
 import json
 import urllib.request
+from typing import Any
 from urllib.error import HTTPError, URLError
 
 import typer
@@ -45,7 +46,7 @@ def _listen(call: Call) -> str:
         return os.environ.get(f"{PREFIX}HTTP_LISTEN", "127.0.0.1:8080")
 
 
-def _asked(url: str) -> dict[str, object]:
+def _asked(url: str) -> dict[str, Any]:
     # Straight to our own machine: a proxy of the environment has no business here.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

@@ -84,7 +84,7 @@ async def _show(call: Call, *, follow: bool) -> None:
         await performance.prepare(site)
         with suppress(asyncio.CancelledError):  # Ctrl-C ends a --follow: sum up all the same
             await performance.run()
-        await performance.epilogue()
+        performance.epilogue()
 
 
 def _settings(database: Path) -> Config:
@@ -137,9 +137,9 @@ class Performance:
             await asyncio.sleep(STEP)
             left -= STEP if self.story.is_over else 0
 
-    async def epilogue(self) -> None:
+    def epilogue(self) -> None:
         """What all of this came to."""
-        totals, size = self.totals, await self.program.store.size()
+        totals = self.totals
         screen = self.call.screen
         screen.print(Rule(style="dim") if screen.is_terminal else "")
         delay = (
@@ -149,7 +149,7 @@ class Performance:
             Text.assemble(
                 (f"{totals.changes} changes told", "bold green"),
                 f"{delay}. {totals.looks} looks, {totals.not_modified} of them answered “not "
-                f"modified”. The database had {size / 1024:.0f} KB.",
+                "modified” and cost next to nothing.",
             )
         )
         screen.print(
@@ -167,6 +167,8 @@ class Performance:
                 said = f"changed: {kinds}"
             elapsed = report.elapsed.total_seconds() * 1000
             self._line(report.source.id, f"{said} ({elapsed:.0f} ms)", style)
+            if report.alerts:
+                self.call.screen.print()
         await self.deliverer.drain(patience=timedelta(0))
 
     def _count(self, report: PollReport) -> None:
