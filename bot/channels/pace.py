@@ -72,8 +72,8 @@ class TelegramPace:
         """How many messages the channel as a whole may send at once, now."""
         if self.limits.overall is None:
             return ROOMY
-        since = now - self.limits.overall_seconds
-        return self.limits.overall - sum(at > since for at in self._all)
+        # The same sum as in `room_at`: rounding must not let one say yes and the other no.
+        return self.limits.overall - sum(at + self.limits.overall_seconds > now for at in self._all)
 
     def room_at(self, now: float) -> float:
         """When the channel as a whole has room for one message."""

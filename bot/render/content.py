@@ -182,8 +182,11 @@ class _Reader:
 
 def web_address(address: str, page_url: str = "") -> str | None:
     """An address that may be linked to: http or https, absolute, of a sane length; else None."""
+    written = "".join(clean(address).split())
+    if written.endswith("://"):
+        return None
     try:
-        whole = urljoin(page_url, "".join(clean(address).split()))
+        whole = urljoin(page_url, written)
         parts = urlsplit(whole)
         name = parts.hostname
     except ValueError:

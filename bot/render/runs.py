@@ -4,6 +4,7 @@ Whatever is done to runs (cut, split, excerpt), writing them as HTML gives balan
 escaped text: there is no cutting of HTML, so no message with broken HTML can come out.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,8 @@ class Run:
 Runs = tuple[Run, ...]
 
 KNOWN = frozenset({"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler", "tg-time"})
+_INSTANT = re.compile(r"[0-9]{1,12}")
+_TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 _SYNONYMS = {"strong": "b", "em": "i", "ins": "u", "del": "s", "strike": "s"}
 DEEPEST = 32
 """Tags open at once that are kept; deeper ones change nothing that a reader could see."""
@@ -86,7 +89,7 @@ def parse(html: str) -> Runs:
             continue
         if isinstance(token, End):
             close(opened, name)
-        elif len(opened) < DEEPEST:
+        elif len(opened) < DEEPEST and _is_valid(name, token.attributes):
             opened.append(Tag(name, _attributes(name, token.attributes)))
     return tuple(runs)
 
@@ -97,6 +100,16 @@ def close(opened: list[Tag], name: str) -> None:
         if opened[at].name == name:
             del opened[at]
             return
+
+
+def _is_valid(name: str, attributes: dict[str, str]) -> bool:
+    """Whether Telegram would take the tag: a link leads somewhere, a time has an instant."""
+    if name == "a":
+        return bool(attributes.get("href"))
+    if name == "tg-time":
+        unix, form = attributes.get("unix", ""), attributes.get("format", "")
+        return bool(_INSTANT.fullmatch(unix) and _TIME_FORMAT.fullmatch(form))
+    return True
 
 
 def _attributes(name: str, found: dict[str, str]) -> str:

@@ -1,0 +1,496 @@
+"""What every way out promises, and what each answer of Telegram means for a delivery."""
+
+import io
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from rich.console import Console
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.channels.console import ConsoleChannel
+from bot.channels.pace import Limits, TelegramPace
+from bot.channels.telegram import Receipt, TelegramChannel, outcome_of
+from bot.core.model import (
+    ChatKind,
+    CoverageEnded,
+    Failure,
+    FailureKind,
+    Gone,
+    Kind,
+    Moved,
+    Preferences,
+    Recipient,
+    Rejected,
+    RetryLater,
+    Role,
+    Sent,
+    SourceFailing,
+    SourceMoved,
+    SourceRecovered,
+    SourceRetired,
+)
+from bot.render.message import Button
+from tests.fakes import bot_api_faults as faults
+from tests.fakes.bot_api import FakeBotApi
+from tests.fakes.owed import NOW, PAGE, changed, entry, owed
+
+LONG = " ".join(f"Sentence number {n} of a long text ends here." for n in range(240))
+
+
+@pytest.fixture
+async def api():
+    async with FakeBotApi() as api:
+        api.user(7)
+        yield api
+
+
+@pytest.fixture
+async def bot(api):
+    request = HTTPXRequest(read_timeout=0.3, connection_pool_size=8)
+    async with Bot(api.token, base_url=api.base_url, request=request) as bot:
+        yield bot
+
+
+@pytest.fixture
+def channel(bot):
+    return TelegramChannel(bot, now=lambda: NOW)
+
+
+# Every channel
+
+
+class Page:
+    """What the terminal shows."""
+
+    def __init__(self) -> None:
+        self.file = io.StringIO()
+
+    @property
+    def text(self) -> str:
+        return self.file.getvalue()
+
+
+class Screen:
+    """What the chat shows."""
+
+    def __init__(self, api: FakeBotApi) -> None:
+        self.api = api
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.api.chats[7].texts)
+
+
+@pytest.fixture(params=["telegram", "terminal", "pipe"])
+def way_out(request, api, channel):
+    if request.param == "telegram":
+        return channel, Screen(api)
+    page = Page()
+    console = Console(file=page.file, force_terminal=request.param == "terminal", width=100)
+    return ConsoleChannel(console, now=lambda: NOW), page
+
+
+EVENTS = [
+    changed(),
+    changed(before="The bridge is open."),
+    changed(kind=Kind.REMOVED),
+    changed(role=Role.HEADLINE, marker=None, before="Calm over the city"),
+    CoverageEnded(at=NOW, successor="https://example.org/next"),
+    SourceFailing(Failure(FailureKind.BLOCKED, "403"), NOW),
+    SourceRecovered(NOW - timedelta(hours=2)),
+    SourceMoved(former=PAGE, url="https://example.org/new"),
+    SourceRetired(Failure(FailureKind.GONE)),
+]
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda e: type(e).__name__)
+async def test_every_event_is_told_with_its_source_and_leaves_a_receipt(way_out, event):
+    channel, screen = way_out
+    outcome = await channel.send([owed(event)])
+    assert isinstance(outcome, Sent)
+    assert outcome.receipt
+    assert "Storm over the city" in screen.text
+
+
+async def test_the_whole_text_of_an_entry_is_told(way_out):
+    channel, screen = way_out
+    assert isinstance(await channel.send([owed(changed(LONG))]), Sent)
+    assert "".join(LONG.split()) in "".join(screen.text.split())
+
+
+async def test_what_strangers_write_is_shown_as_it_is(way_out):
+    channel, screen = way_out
+    evil = "<b>&amp; <script>alert(1)</script> </a> \x1b[31m\u202eright-to-left {n} %s"
+    outcome = await channel.send(
+        [owed(changed(evil, title=evil, author=evil, marker=evil), source_title=evil)]
+    )
+    assert isinstance(outcome, Sent)
+    assert "<script>alert(1)</script>" in screen.text
+    assert "\u202e" not in screen.text
+    assert "\x1b[31m\u202e" not in screen.text
+
+
+async def test_several_alerts_become_one_message_in_order(way_out):
+    channel, screen = way_out
+    many = [owed(changed(f"News number {n} is here."), number=n) for n in range(1, 9)]
+    assert isinstance(await channel.send(many), Sent)
+    places = [screen.text.index(f"News number {n} ") for n in range(1, 9)]
+    assert places == sorted(places)
+    assert screen.text.count("Storm over the city") == 1
+
+
+# Telegram's answers
+
+TABLE = [
+    (faults.BLOCKED, Gone),
+    (faults.DEACTIVATED, Gone),
+    (faults.CANNOT_INITIATE, Gone),
+    (faults.KICKED, Gone),
+    (faults.KICKED_FROM_GROUP, Gone),
+    (faults.NOT_A_MEMBER, Gone),
+    (faults.CHAT_NOT_FOUND, Gone),
+    (faults.CHAT_WRITE_FORBIDDEN, Gone),
+    (faults.NO_RIGHTS, Gone),
+    (faults.NEED_ADMIN, Gone),
+    (faults.TOO_LONG, Rejected),
+    (faults.TOPIC_CLOSED, RetryLater),
+    (faults.UNAUTHORIZED, RetryLater),
+    (faults.NOT_FOUND, RetryLater),
+    (faults.CONFLICT, RetryLater),
+    (faults.too_many(17), RetryLater),
+    (faults.migrated(-100777), Moved),
+    (faults.SERVER_ERROR, RetryLater),
+    (faults.BAD_GATEWAY, RetryLater),
+    (faults.PAGE_OF_A_PROXY, RetryLater),
+    (faults.MALFORMED, RetryLater),
+    (faults.RESET_BEFORE, RetryLater),
+    (faults.RESET_AFTER, RetryLater),
+    (faults.HANG, RetryLater),
+    (faults.HANG_AFTER_ACCEPTANCE, RetryLater),
+    (faults.Fault(400, "Bad Request: SOMETHING_NEW"), RetryLater),
+    (faults.Fault(403, "Forbidden: something new"), Gone),
+    (faults.Fault(429, "Too Many Requests"), RetryLater),
+]
+NAMES = [f"{f.code} {f.description[:50] or f.how}{' accepted' * f.accepted}" for f, _ in TABLE]
+
+
+@pytest.mark.parametrize(("fault", "kind"), TABLE, ids=NAMES)
+async def test_each_refusal_becomes_its_outcome_and_tells_no_secret(
+    api, bot, channel, fault, kind, caplog
+):
+    api.fail_next(fault, times=3)
+    outcome = await channel.send([owed()])
+    assert isinstance(outcome, kind), outcome
+    secret = api.token.split(":")[1]
+    assert secret not in repr(outcome)
+    if not isinstance(outcome, Moved):
+        assert outcome.why
+        assert "\n" not in outcome.why
+
+
+async def test_a_wait_that_telegram_asks_for_is_kept_to_the_second(api, channel):
+    api.fail_next(faults.too_many(17))
+    assert await channel.send([owed()]) == RetryLater(
+        timedelta(seconds=17), "Telegram asks to wait 17 s"
+    )
+
+
+async def test_a_migrated_group_is_followed_to_its_new_address(api, channel):
+    api.group(-5, type="group")
+    api.refuse(-5, faults.migrated(-100777))
+    outcome = await channel.send([owed(chat=-5)])
+    assert outcome == Moved(Recipient("telegram", "-100777"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "uncertain"),
+    [
+        (faults.RESET_AFTER, True),
+        (faults.HANG_AFTER_ACCEPTANCE, True),
+        (faults.MALFORMED_AFTER_ACCEPTANCE, True),
+        (faults.BAD_GATEWAY, True),
+        (faults.SERVER_ERROR, False),
+        (faults.too_many(1), False),
+        (faults.UNAUTHORIZED, False),
+    ],
+    ids=lambda v: getattr(v, "description", "") or str(v)[:40],
+)
+async def test_it_is_known_whether_a_failed_send_may_have_arrived(api, channel, fault, uncertain):
+    api.fail_next(fault)
+    outcome = await channel.send([owed()])
+    assert isinstance(outcome, RetryLater)
+    assert outcome.uncertain is uncertain
+
+
+async def test_a_server_that_is_not_there_leaves_no_doubt_that_nothing_arrived(api, channel):
+    await api.stop()
+    outcome = await channel.send([owed()])
+    assert isinstance(outcome, RetryLater)
+    assert not outcome.uncertain
+    assert api.token not in repr(outcome)
+
+
+async def test_a_refused_token_loses_nothing_and_is_named(api, channel):
+    api.revoked = True
+    outcome = await channel.send([owed()])
+    assert isinstance(outcome, RetryLater)
+    assert not outcome.limited
+    assert "telegram.token" in channel.trouble
+    api.revoked = False
+    assert isinstance(await channel.send([owed()]), Sent)
+    assert channel.trouble == ""
+
+
+async def test_an_unknown_refusal_is_limited_so_that_it_ends_as_a_dead_letter(api, channel):
+    api.fail_next(faults.Fault(400, "Bad Request: SOMETHING_NEW"), times=3)
+    outcome = await channel.send([owed()])
+    assert isinstance(outcome, RetryLater)
+    assert outcome.limited
+
+
+@pytest.mark.parametrize("address", ["", "x", "https://t.me/x", "12 34"])
+async def test_an_address_that_is_none_is_rejected(channel, address):
+    assert isinstance(await channel.send([owed(chat=address)]), Rejected)
+
+
+def test_no_exception_of_any_kind_brings_a_token_out():
+    token = "123456789:AAFakeTokenOfNoBotAtAll-0123456789abc"
+    for error in (ValueError(token), OSError(f"https://api.telegram.org/bot{token}/getMe")):
+        outcome = outcome_of(error, Recipient("telegram", "7"))
+        assert isinstance(outcome, RetryLater)
+        assert "AAFake" not in repr(outcome)
+
+
+# Form
+
+
+async def test_refused_markup_arrives_as_plain_text(api, channel):
+    api.fail_next(faults.CANNOT_PARSE)
+    assert isinstance(await channel.send([owed()]), Sent)
+    message = api.chats[7].last
+    assert message.parse_mode is None
+    assert "The bridge is closed." in message.text
+    assert "<b>" not in message.text
+
+
+async def test_a_server_older_than_dates_gets_them_written_out_from_then_on(api, channel):
+    old = faults.Fault(
+        400, 'Bad Request: can\'t parse entities: Unsupported start tag "tg-time" at byte offset 9'
+    )
+    api.fail_next(old)
+    await channel.send([owed()])
+    await channel.send([owed(number=2)])
+    message = api.chats[7].last
+    assert message.parse_mode == "HTML"
+    assert "tg-time" not in message.html
+    assert "14:05" in message.text
+
+
+async def test_what_follows_answers_the_first_and_survives_its_deletion(api, channel):
+    first = await channel.send([owed()])
+    await channel.send([owed(changed("More."), number=2, anchor=first.receipt)])
+    one, two = api.chats[7].from_bot
+    assert two.reply_to == one.id
+    one.deleted = True
+    assert isinstance(await channel.send([owed(number=3, anchor=first.receipt)]), Sent)
+    assert api.chats[7].last.reply_to is None
+
+
+async def test_an_alert_goes_to_its_topic_and_to_the_chat_when_the_topic_is_deleted(api, channel):
+    group = api.group(-100500)
+    group.topic(3)
+    await channel.send([owed(chat=-100500, topic="3", kind=ChatKind.SUPERGROUP)])
+    assert group.chat.last.thread == 3
+    del group.chat.topics[3]
+    outcome = await channel.send([owed(chat=-100500, topic="3", number=2)])
+    assert isinstance(outcome, Sent)
+    assert group.chat.last.thread is None
+
+
+async def test_sound_preview_and_picture_are_as_the_reader_wants_them(api, channel):
+    await channel.send([owed()])
+    assert not api.chats[7].last.silent
+    assert api.chats[7].last.link_preview == {"is_disabled": True}
+    await channel.send([owed(wishes=Preferences(sound=False, preview=True))])
+    assert api.chats[7].last.silent
+    assert api.chats[7].last.link_preview["url"].startswith(PAGE)
+    picture = changed(image="/storm.jpg")
+    await channel.send([owed(picture, wishes=Preferences(picture=True))])
+    preview = api.chats[7].last.link_preview
+    assert preview["url"] == "https://www.example.org/storm.jpg"
+    assert preview["show_above_text"]
+
+
+async def test_buttons_stand_under_the_alert_and_are_left_out_if_they_are_refused(api, bot):
+    def keyboard(_):
+        return ((Button("Mute", data="m:1"), Button("Site", url="https://example.org")),)
+
+    channel = TelegramChannel(bot, now=lambda: NOW, keyboard=keyboard)
+    await channel.send([owed()])
+    assert api.chats[7].last.buttons == [["Mute", "Site"]]
+    broken = TelegramChannel(
+        bot, now=lambda: NOW, keyboard=lambda _: ((Button("x", data="é" * 40),),)
+    )
+    assert isinstance(await broken.send([owed()]), Sent)
+    assert api.chats[7].last.buttons == []
+    assert api.chats[7].last.parse_mode == "HTML"
+
+
+async def test_paid_broadcasts_are_asked_for_only_by_setting(api, bot, channel):
+    await channel.send([owed()])
+    assert "allow_paid_broadcast" not in api.log[-1][1]
+    await TelegramChannel(bot, now=lambda: NOW, paid_broadcast=True).send([owed()])
+    assert api.log[-1][1]["allow_paid_broadcast"] is True
+
+
+# Edits
+
+
+async def test_an_edit_of_the_source_edits_our_message(api, channel):
+    first = await channel.send([owed()])
+    edit = changed("The bridge is closed until Monday.", before="The bridge is closed.")
+    again = await channel.send([owed(edit, number=2, earlier=first.receipt)])
+    assert again == first
+    (message,) = api.chats[7].from_bot
+    assert "until Monday" in message.text
+    assert "Edited 14:06" in message.text
+    assert message.spans("expandable_blockquote") == ["Before: The bridge is closed."]
+
+
+async def test_a_removed_entry_is_struck_through_and_not_deleted(api, channel):
+    first = await channel.send([owed()])
+    await channel.send([owed(changed(kind=Kind.REMOVED), number=2, earlier=first.receipt)])
+    (message,) = api.chats[7].from_bot
+    assert message.spans("strikethrough") == ["The bridge is closed. Trains run again."]
+    assert "Removed by the publisher" in message.text
+
+
+async def test_an_edit_told_twice_is_told_once(api, channel):
+    first = await channel.send([owed()])
+    edit = owed(changed("B.", before="A."), number=2, earlier=first.receipt)
+    assert await channel.send([edit]) == await channel.send([edit])
+    assert len(api.chats[7].from_bot) == 1
+
+
+async def test_an_edit_whose_message_is_gone_is_told_anew(api, channel):
+    first = await channel.send([owed()])
+    api.chats[7].last.deleted = True
+    outcome = await channel.send(
+        [owed(changed("B.", before="A."), number=2, earlier=first.receipt)]
+    )
+    assert isinstance(outcome, Sent)
+    assert outcome != first
+    assert "B." in api.chats[7].last.text
+
+
+async def test_an_edit_of_one_entry_of_a_burst_is_a_reply_and_leaves_the_burst(api, channel):
+    burst = await channel.send([owed(number=1), owed(changed("Two."), number=2)])
+    edit = changed("Three.", before="Two.")
+    await channel.send([owed(edit, number=3, earlier=burst.receipt)])
+    first, second = api.chats[7].from_bot
+    assert "Two." in first.text
+    assert second.reply_to == first.id
+
+
+async def test_what_becomes_a_retraction_is_news_and_answers_the_old_message(api, channel):
+    first = await channel.send([owed()])
+    event = changed("We were wrong.", role=Role.RETRACTION, before="It is so.")
+    previous = entry("It is so.", role=Role.POST)
+    event = type(event)(
+        type(event.change)(kind=Kind.EDITED, entry=event.change.entry, previous=previous)
+    )
+    await channel.send([owed(event, number=2, earlier=first.receipt)])
+    one, two = api.chats[7].from_bot
+    assert two.reply_to == one.id
+    assert "We were wrong." in two.text
+
+
+# Long messages
+
+
+async def test_a_long_text_comes_in_parts_that_sound_once(api, channel):
+    outcome = await channel.send([owed(changed(LONG))])
+    parts = api.chats[7].from_bot
+    assert len(parts) == 3
+    assert Receipt.read(outcome.receipt).messages == tuple(m.id for m in parts)
+    assert [m.silent for m in parts] == [False, True, True]
+
+
+@pytest.mark.parametrize("fault", [faults.too_many(2), faults.RESET_BEFORE, faults.SERVER_ERROR])
+async def test_a_refusal_in_the_middle_repeats_no_part(api, bot, channel, fault):
+    steps = []
+
+    class Second(faults.RandomFaults):
+        def draw(self):
+            steps.append(1)
+            return fault if len(steps) == 2 else None
+
+    api.weather = Second(0, [])
+    outcome = await channel.send([owed(changed(LONG))])
+    assert isinstance(outcome, RetryLater)
+    assert len(api.chats[7].from_bot) == 1
+    # In the same process, and in one that knows only what the store kept.
+    later = TelegramChannel(bot, now=lambda: NOW)
+    again = await later.send([owed(changed(LONG), receipt=outcome.receipt)])
+    assert isinstance(again, Sent)
+    texts = Counter(api.chats[7].texts)
+    assert len(texts) == 3
+    assert set(texts.values()) == {1}
+
+
+async def test_the_same_process_remembers_progress_by_itself(api, channel):
+    calls = []
+
+    class Third(faults.RandomFaults):
+        def draw(self):
+            calls.append(1)
+            return faults.SERVER_ERROR if len(calls) in (2, 4) else None
+
+    api.weather = Third(0, [])
+    for _ in range(2):
+        assert isinstance(await channel.send([owed(changed(LONG))]), RetryLater)
+    assert isinstance(await channel.send([owed(changed(LONG))]), Sent)
+    assert len(api.chats[7].from_bot) == 3
+
+
+async def test_later_parts_wait_for_their_turn_and_never_earn_a_429(api, bot):
+    now, slept = [100.0], []
+
+    async def sleep(seconds):
+        slept.append(seconds)
+        now[0] += seconds
+
+    api.clock, api.limits = lambda: now[0], faults.Limits(burst=1)
+    pace = TelegramPace(Limits(burst=1))
+    channel = TelegramChannel(
+        bot, now=lambda: NOW, pace=pace, monotonic=lambda: now[0], sleep=sleep
+    )
+    pace.take(Recipient("telegram", "7"), ChatKind.PRIVATE, now[0])
+    assert isinstance(await channel.send([owed(changed(LONG))]), Sent)
+    assert len(slept) == 2
+    assert api.refusals[429] == 0
+
+
+async def test_parts_that_would_wait_too_long_are_put_off(api, bot):
+    group = api.group(-100500)
+    pace = TelegramPace(Limits(group=1))
+    channel = TelegramChannel(bot, now=lambda: NOW, pace=pace, monotonic=lambda: 5.0)
+    long = owed(changed(LONG), chat=-100500, kind=ChatKind.SUPERGROUP)
+    pace.take(long.delivery.recipient, ChatKind.SUPERGROUP, 5.0)
+    outcome = await channel.send([long])
+    assert isinstance(outcome, RetryLater)
+    assert outcome.after > timedelta(seconds=10)
+    assert len(group.chat.from_bot) == 1
+    assert outcome.receipt == f"{group.chat.last.id}/"
+
+
+@pytest.mark.parametrize("written", ["12", "12,13", "12*4", "12,13*4/", "9/"])
+def test_a_receipt_is_read_as_it_was_written(written):
+    assert str(Receipt.read(written)) == written
+
+
+@pytest.mark.parametrize("written", [None, "", "shown", "12,", "x12", "1*"])
+def test_what_is_no_receipt_is_none(written):
+    assert Receipt.read(written) is None
