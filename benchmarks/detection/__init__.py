@@ -1,0 +1,1 @@
+"""How well changes are told apart: `python -m benchmarks.detection`."""

@@ -1,0 +1,100 @@
+"""Counting: what was found, what was told for nothing, and what it cost."""
+
+import time
+from dataclasses import dataclass, field
+
+from benchmarks.detection.case import Case, Told
+from benchmarks.detection.contenders import Answer, Contender
+from bot.core.text import squash
+
+
+@dataclass
+class Tally:
+    """The counts of one family."""
+
+    cases: int = 0
+    expected: int = 0
+    found: int = 0
+    exact: int = 0
+    role: int = 0
+    nothing: int = 0
+    false: int = 0
+    false_looks: int = 0
+    quiet: int = 0
+    refusals: int = 0
+    refused: int = 0
+    returned: int = 0
+    seconds: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Sum up."""
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+def _is(told: Told, expected: Told) -> bool:
+    """Whether what was told is what was expected, its text more or less."""
+    if told.kind != expected.kind:
+        return False
+    one, other = squash(told.text), squash(expected.text)
+    if not one or not other:
+        return False
+    head = other[-60:] if not expected.whole else other[:60]
+    return head in one or (len(one) > 20 and one in other) or other in one
+
+
+def _exact(told: Told, expected: Told) -> bool:
+    one, other = squash(told.text), squash(expected.text)
+    if expected.whole:
+        return one == other
+    return other.endswith(one) and len(one) >= 0.6 * len(other)
+
+
+def run(case: Case, contender: Contender, tally: Tally) -> Answer:
+    """Put one case to a contender."""
+    start = time.process_time()
+    answer = contender(case)
+    tally.seconds += time.process_time() - start
+    tally.cases += 1
+    told = list(answer.told)
+    if case.refused:
+        tally.refusals += 1
+        tally.refused += answer.refused is not None
+        tally.returned += bool(answer.returned)
+        if answer.refused is None:
+            tally.faults.append(f"{case.name}: not refused, told {_short(told)}")
+        if answer.returned:
+            tally.faults.append(f"{case.name}: the return told {_short(list(answer.returned))}")
+        return answer
+    if answer.refused is not None:
+        tally.faults.append(f"{case.name}: refused as {answer.refused}")
+    for expected in case.expected:
+        tally.expected += 1
+        match = next((t for t in told if _is(t, expected)), None)
+        if match is None:
+            tally.faults.append(f"{case.name}: missed {_short([expected])}; told {_short(told)}")
+            continue
+        told.remove(match)
+        tally.found += 1
+        tally.exact += _exact(match, expected)
+        tally.role += bool(match.roles & expected.roles)
+        if not _exact(match, expected):
+            tally.faults.append(f"{case.name}: text {_short([match])} for {_short([expected])}")
+        elif not match.roles & expected.roles:
+            tally.faults.append(f"{case.name}: role {_short([match])} for {_short([expected])}")
+    if not case.open_:
+        tally.nothing += 1
+        tally.false += len(told)
+        tally.false_looks += bool(told)
+        tally.quiet += bool(answer.quiet)
+        if told:
+            tally.faults.append(f"{case.name}: FALSE {_short(told)}")
+        elif answer.quiet and not case.expected and "quiet" in case.tags:
+            tally.faults.append(f"{case.name}: quiet {_short(list(answer.quiet))}")
+    return answer
+
+
+def _short(told: list[Told]) -> str:
+    shown = [f"{t.kind} {'/'.join(sorted(t.roles))} {t.text[:90]!r}…{t.text[-25:]!r}" for t in told]
+    return f"[{len(told)}] " + "; ".join(shown[:3])
