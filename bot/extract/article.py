@@ -164,14 +164,17 @@ def _title_block(blocks: list[Block], headline: str | None) -> Block | None:
         return None
     wanted = _words(headline or "") | _words(without_suffix(headline or ""))
     if not wanted:
-        return (
-            max(candidates, key=lambda b: b.scope.weight) if len(candidates) == 1 else candidates[0]
-        )
-    best = max(candidates, key=lambda b: len(_words(b.text) & wanted) / (len(_words(b.text)) or 1))
-    common = len(_words(best.text) & wanted)
-    if common:
+        return candidates[0] if len(candidates) == 1 else None
+    best = max(candidates, key=lambda block: _likeness(_words(block.text), wanted))
+    if _likeness(_words(best.text), wanted) > 0:
         return best
     return candidates[0] if len(candidates) == 1 and len(_words(candidates[0].text)) > 3 else None
+
+
+def _likeness(words: set[str], wanted: set[str]) -> float:
+    """How many words two titles share, less where most of the first is something else."""
+    common = len(words & wanted)
+    return common * common / (len(words) or 1)
 
 
 def _words(text: str) -> set[str]:

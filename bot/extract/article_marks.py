@@ -1,11 +1,11 @@
 """Marked sections of an article: where they begin, where they end, what is in them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.model import Role
 from bot.extract.article_body import Body
 from bot.extract.blocks import Block
-from bot.extract.dates import When
+from bot.extract.dates import When, scan
 from bot.extract.markers.grammar import Line, Mark, mark_of
 from bot.extract.markers.table import Words, fold, words_for
 
@@ -60,7 +60,9 @@ class _Search:
         for index, block in enumerate(self.blocks):
             if not block.rule and (mark := self._mark(index, block)):
                 self.marks[index] = mark
-        for index, mark in self.marks.items():
+        for index in [i for i, mark in self.marks.items() if mark.bare]:
+            self._hand_down(index)
+        for index, mark in list(self.marks.items()):
             if index not in self.found.taken:
                 self._section(index, mark)
         self._boxes()
@@ -114,6 +116,35 @@ class _Search:
             if other.linked and other.link_share > 0.8 and len(other.text) > 20:
                 return True
         return False
+
+    def _hand_down(self, index: int) -> None:
+        """A heading's label is that of the sentences below it which bear none: "UPDATES:",
+        "2:58 p.m.: This article was updated …"."""
+        heading = self.marks[index]
+        for number in range(index + 1, min(len(self.blocks), index + BOUNDED)):
+            other, mark = self.blocks[number], self.marks.get(number)
+            if other.rule or other.heading:
+                continue
+            if mark is None:
+                if self._timed(other) is None:
+                    return
+                mark = self._timed(other)
+            elif mark.label or mark.bare:
+                return
+            assert mark is not None  # noqa: S101
+            if not mark.when:
+                self.marks.pop(number, None)
+                return
+            self.marks[number] = replace(mark, role=heading.role, label=heading.label)
+            self.found.taken.add(index)
+
+    def _timed(self, block: Block) -> Mark | None:
+        """A paragraph that begins with a time and a colon."""
+        when, end = scan(block.text[:60], language=self.language)
+        if not when or block.scope.out or block.text[end : end + 1] not in {":", "：", "–", "—"}:
+            return None
+        start = end + 1
+        return Mark(Role.UPDATE, "time under a label", "", start, len(block.text), when)
 
     # Sections
 
