@@ -123,7 +123,7 @@ async def open_program(config: Config, *, role: str | None = None) -> AsyncItera
             reader=reader,
             clock=clock,
             canonical=canonical,
-            extractors=frozenset(extract.NAMES),
+            extractors=frozenset({extract.AUTO, *extract.EXTRACTORS}),
             verify=verify,
         )
         poller = Poller(

@@ -166,8 +166,9 @@ class Service:
     def _channels(self) -> tuple[dict[str, Channel], dict[str, Pace]]:
         if self.telegram is None:
             return {TERMINAL.channel: ConsoleChannel()}, {TERMINAL.channel: Unpaced()}
-        channel = TelegramChannel(self.telegram.application.bot)
-        pace = TelegramPace(paid=self.config.telegram.paid_broadcast)
+        paid = self.config.telegram.paid_broadcast
+        pace = TelegramPace(paid=paid)
+        channel = TelegramChannel(self.telegram.application.bot, pace=pace, paid_broadcast=paid)
         return {channel.name: channel}, {channel.name: pace}
 
     def _deliver(self) -> Worker:
