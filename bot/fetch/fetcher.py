@@ -181,6 +181,8 @@ class HttpxFetcher:
             if answer.status not in REDIRECTS:
                 return answer
             self._hop(walk, answer)
+            if walk.seconds_left <= 0:
+                raise _Refused(failure_of(TimeoutError(), walk.target.host), status=answer.status)
 
     def _hop(self, walk: _Walk, answer: Answer) -> None:
         """Turn to where a redirect points, if it may be followed."""
@@ -278,7 +280,7 @@ class HttpxFetcher:
                 target,
                 walk.validators,
                 walk.cookies.header(target.host),
-                seconds=max(0.001, walk.seconds_left),
+                seconds=walk.seconds_left,
             )
         except Exception as error:
             raise _Refused(failure_of(error, target.host)) from error

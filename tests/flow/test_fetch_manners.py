@@ -10,7 +10,7 @@ import pytest
 from bot.core.model import FailureKind, Fetched, FetchFailed, PageRequest
 from bot.fetch import FetchSettings, HttpxFetcher
 from tests.fakes.network import FakeNames, FakeTime
-from tests.fakes.site import Answer, Site
+from tests.fakes.site import Answer, Seen, Site
 
 SETTINGS = FetchSettings(
     user_agent="Addendum/1 (+mailto:me@example.org)",
@@ -235,4 +235,31 @@ async def test_no_more_than_the_allowed_requests_are_at_one_host_at_once(site: S
     for task in slow:
         task.cancel()
     await asyncio.gather(*slow, return_exceptions=True)
+    await visit.fetcher.aclose()
+
+
+async def test_redirects_share_one_total_time(site: Site) -> None:
+    visit = Visit(site, replace(SETTINGS, robots=False, total_timeout=30.0))
+
+    def further(seen: Seen) -> Answer:
+        visit.time.seconds += 12
+        return Answer(status=302, headers={"Location": f"/{len(site.requests)}"})
+
+    site.otherwise(further)
+    fetched = await visit.look("/x")
+    assert isinstance(fetched, FetchFailed)
+    assert fetched.failure.kind is FailureKind.TIMEOUT
+    assert fetched.elapsed >= timedelta(seconds=36)
+    assert len(site.requests) == 3
+    await visit.fetcher.aclose()
+
+
+async def test_waiting_for_ones_turn_is_not_counted_as_time_of_the_fetch(site: Site) -> None:
+    visit = Visit(site, replace(SETTINGS, robots=False, total_timeout=30.0, spacing=100.0))
+    await visit.look("/a")
+    second = asyncio.create_task(visit.look("/a"))
+    await visit.time.advance(101)
+    fetched = await second
+    assert not isinstance(fetched, FetchFailed)
+    assert fetched.elapsed < timedelta(seconds=1)
     await visit.fetcher.aclose()
