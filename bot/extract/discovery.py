@@ -2,8 +2,8 @@
 section 4.6.6.1), and links in its text that can be nothing else."""
 
 import re
-from urllib.parse import urljoin, urlsplit
 
+from bot.extract.addresses import absolute, join, split
 from bot.extract.document import Document
 
 MAX_FEEDS = 20
@@ -24,7 +24,7 @@ def discover(document: Document) -> tuple[str, ...]:
     found: dict[str, None] = {}
     tree = document.tree
     base_node = tree.css_first("base[href]")
-    base = urljoin(document.url, (base_node.attributes.get("href") or "") if base_node else "")
+    base = join(document.url, (base_node.attributes.get("href") or "") if base_node else "")
     for link in tree.css("link[href]"):
         rel = (link.attributes.get("rel") or "").lower().split()
         kind = (link.attributes.get("type") or "").split(";")[0].strip().lower()
@@ -35,7 +35,7 @@ def discover(document: Document) -> tuple[str, ...]:
         href = (link.attributes.get("href") or "").strip()
         if _ends_as_feed(href):
             _add(found, base, href)
-    ordered = sorted(found, key=lambda url: bool(_COMMENTS.search(urlsplit(url).path)))
+    ordered = sorted(found, key=lambda url: bool(_COMMENTS.search(split(url).path)))
     return tuple(ordered[:MAX_FEEDS])
 
 
@@ -49,16 +49,12 @@ def _announces(rel: list[str], kind: str, href: str) -> bool:
 
 def _ends_as_feed(href: str) -> bool:
     """An address that ends as feeds' do; a page about feeds ends otherwise."""
-    path = urlsplit(href).path.rstrip("/").lower()
+    path = split(href).path.rstrip("/").lower()
     return path.endswith((".rss", ".rdf", ".atom", "/feed", "/rss.xml", "/atom.xml", "/feed.xml"))
 
 
 def _add(found: dict[str, None], base: str, href: str) -> None:
     if href.lower().startswith("feed:"):
         href = href[5:] if href[5:].startswith("http") else f"https:{href[5:]}"
-    try:
-        url = urljoin(base, href)
-    except ValueError:
-        return
-    if url.startswith(("http://", "https://")):
+    if (url := absolute(base, href)) and url != base:
         found.setdefault(url)

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from html.entities import html5
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 import fastfeedparser
 
 from bot.core.model import Entry, Failure, FailureKind, Hints, NotThePage, Reading, Role
 from bot.extract import zones
+from bot.extract.addresses import absolute, join, split
 from bot.extract.dates import parse_instant
 from bot.extract.document import Document
 from bot.extract.jsonld import as_list, unescape
@@ -72,7 +73,7 @@ class Feed:
         if parsed is None:
             return _unreadable("the feed cannot be parsed")
         head = parsed.get("feed") or {}
-        base = urljoin(hints.url, _string(head.get("link")) or "")
+        base = join(hints.url, _string(head.get("link")))
         reader = _Items(base, hints)
         entries = reader.entries((parsed.get("entries") or [])[:MAX_ITEMS])
         return Reading(
@@ -179,7 +180,7 @@ def _parse_json(source: str) -> dict[str, Any] | None:
 
 def _json_item(item: dict[str, Any]) -> dict[str, Any]:
     identity = item.get("id")
-    text = _string(item.get("content_html")) or html.escape(_string(item.get("content_text")))
+    text = _string(item.get("content_html")) or _as_markup(_string(item.get("content_text")))
     authors = as_list(item.get("authors")) or [item.get("author")]
     names = [one.get("name") for one in authors if isinstance(one, dict)]
     return {
@@ -187,12 +188,17 @@ def _json_item(item: dict[str, Any]) -> dict[str, Any]:
         "link": item.get("url") or item.get("external_url"),
         "title": item.get("title"),
         "content": [{"value": text}],
-        "summary": html.escape(_string(item.get("summary"))),
+        "summary": _as_markup(_string(item.get("summary"))),
         "published": item.get("date_published"),
         "updated": item.get("date_modified"),
         "author": ", ".join(name for name in names if isinstance(name, str)),
         "image": item.get("image") or item.get("banner_image"),
     }
+
+
+def _as_markup(text: str) -> str:
+    paragraphs = (html.escape(part) for part in re.split(r"\n\s*\n", text) if part.strip())
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
 
 
 def _string(value: object) -> str:
@@ -293,14 +299,13 @@ class _Items:
         guid = _guid(item)
         if not link and guid.startswith(("http://", "https://")):
             link = guid
-        target = urljoin(self.base, link) if link else ""
-        return target if target.startswith(("http://", "https://")) else None
+        return absolute(self.base, link)
 
     def _image(self, item: dict[str, Any], markup: str) -> str | None:
         for source in _images(item):
-            return urljoin(self.base, source)
+            return absolute(self.base, source)
         found = re.search(r"<img\b[^<>]{0,2000}?\ssrc\s*=\s*[\"']([^\"'<>\s]{4,2000})[\"']", markup)
-        return urljoin(self.base, unescape(found[1])) if found else None
+        return absolute(self.base, unescape(found[1])) if found else None
 
 
 def _images(item: dict[str, Any]) -> Iterable[str]:
@@ -352,14 +357,14 @@ def _guid(item: dict[str, Any]) -> str:
 def _identity(item: dict[str, Any], link: str | None, guids: Counter[str]) -> str | None:
     """The item's own id; its link where the id is missing or is the same for several."""
     guid = _guid(item)
-    if guid and guids[guid] * 4 <= max(4, guids.total()):
+    if guid and guids[guid] <= max(2, guids.total() // 4):
         return _without_tracking(guid)
     return _without_tracking(link) if link else None
 
 
 def _without_tracking(address: str) -> str:
     """An address without the parameters that say where a click came from."""
-    parts = urlsplit(address)
+    parts = split(address)
     if parts.scheme not in {"http", "https"} or not parts.query:
         return address
     kept = [

@@ -29,7 +29,11 @@ class Ignoring:
         """The blocks that match none of the patterns. RE2 is linear in time."""
         if not self._patterns:
             return blocks
-        return [b for b in blocks if not any(p.search(b.text) for p in self._patterns)]
+        return [b for b in blocks if not self.matches(b.text)]
+
+    def matches(self, text: str) -> bool:
+        """Whether a paragraph is noise."""
+        return any(pattern.search(text) for pattern in self._patterns)
 
 
 def _compiled(pattern: str) -> "re2._Regexp | None":

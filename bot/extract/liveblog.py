@@ -9,6 +9,7 @@ from bot.core.model import Failure, FailureKind, Hints, LeftOut, NotThePage, Rea
 from bot.extract import jsonld, zones
 from bot.extract.dates import parse_instant, zone_of
 from bot.extract.document import Document
+from bot.extract.ignoring import Ignoring
 from bot.extract.lines import fold
 from bot.extract.live import dom, identity, structured
 from bot.extract.live.blocks import Block
@@ -45,7 +46,9 @@ class LiveBlog:
         blogs = structured.live_blogs(document)
         setting = _setting(document, hints, blogs)
         listed = [post for blog in blogs for post in structured.drafts_of(blog, document, setting)]
-        shown, blocks = _shown(document, setting, listed)
+        noise = Ignoring(hints).elements(document)
+        shown, blocks, unwanted = _shown(document, setting, listed, noise)
+        listed = [post for post in listed if not unwanted & post.cores()]
         posts = _once(merge(listed, shown))
         if not posts:
             return NotThePage(
@@ -78,7 +81,12 @@ def _setting(document: Document, hints: Hints, blogs: Sequence[dict[str, object]
     root = document.tree.css_first("html")
     language = (root.attributes.get("lang") if root else None) or None
     return Setting(
-        url=hints.url, now=hints.now, zone=_zone(document, hints, blogs), language=language
+        url=hints.url,
+        now=hints.now,
+        zone=_zone(document, hints, blogs),
+        language=language,
+        ignore=hints.ignore,
+        ignoring=Ignoring(hints) if hints.ignore_text else None,
     )
 
 
@@ -99,10 +107,21 @@ def _zone(document: Document, hints: Hints, blogs: Sequence[dict[str, object]]) 
 
 
 def _shown(
-    document: Document, setting: Setting, listed: Sequence[Draft]
-) -> tuple[list[Draft], list[Block]]:
-    """The posts that the markup shows. Where structured data names them, their elements are
-    looked up; where that fails, and where there is none, repeated blocks are searched for."""
+    document: Document, setting: Setting, listed: Sequence[Draft], noise: frozenset[int]
+) -> tuple[list[Draft], list[Block], set[str]]:
+    """The posts that the markup shows, their blocks, and the identifiers of those that an
+    admin has named as noise. Where structured data names the posts, their elements are looked
+    up; where that fails, and where there is none, repeated blocks are searched for."""
+    named, rule = _named(document, listed)
+    blocks = [one.block for one in named]
+    kept = [block for block in blocks if not dom.is_ignored(block.node, noise)]
+    drafts = dom.drafts_of(kept, setting, rule)
+    for one in named:
+        _note(one, drafts)
+    return drafts, kept, dom.ignored(document, blocks, noise)
+
+
+def _named(document: Document, listed: Sequence[Draft]) -> tuple[list[dom.Named], str]:
     named: list[dom.Named] = []
     if listed:
         ids = [v for draft in listed for k, v in draft.keys.items() if not k.endswith("/")]
@@ -110,13 +129,8 @@ def _shown(
     if len(named) * 2 < len(listed) or not listed:
         choice = dom.choose(document)
         if choice and choice.verdict.score >= (LEAST_MATCH if listed else 0.0):
-            rule = choice.verdict.why
-            return dom.drafts_of(choice.blocks, setting, rule), list(choice.blocks)
-    blocks = [one.block for one in named]
-    drafts = dom.drafts_of(blocks, setting, "block of the post's id")
-    for one in named:
-        _note(one, drafts)
-    return drafts, blocks
+            return [dom.Named(block) for block in choice.blocks], choice.verdict.why
+    return named, "block of the post's id"
 
 
 def _note(named: dom.Named, drafts: Sequence[Draft]) -> None:

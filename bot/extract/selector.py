@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode, SelectolaxError
 from bot.core.model import Failure, FailureKind, Hints, LeftOut, NotThePage, Reading
 from bot.extract import zones
 from bot.extract.document import Document
+from bot.extract.ignoring import Ignoring
 from bot.extract.lines import fold
 from bot.extract.live import dom, identity
 from bot.extract.live.blocks import Block
@@ -36,7 +37,7 @@ class Selector:
         nodes, fault = _matches(document, hints.selector)
         if fault:
             return NotThePage(Failure(FailureKind.UNREADABLE, fault))
-        drafts, left_out = _drafts(nodes, hints)
+        drafts, left_out = _drafts(nodes, hints, Ignoring(hints).elements(document))
         if not drafts:
             return NotThePage(
                 Failure(FailureKind.UNREADABLE, f"the selector {hints.selector!r} matches no text")
@@ -76,10 +77,19 @@ def _matches(document: Document, selector: str | None) -> tuple[list[LexborNode]
     return [node for node in nodes[:MAX_ENTRIES] if not dom.within(node, known)], ""
 
 
-def _drafts(nodes: Sequence[LexborNode], hints: Hints) -> tuple[list[Draft], tuple[LeftOut, ...]]:
+def _drafts(
+    nodes: Sequence[LexborNode], hints: Hints, noise: frozenset[int]
+) -> tuple[list[Draft], tuple[LeftOut, ...]]:
     zone = zones.named(hints.timezone) if hints.timezone else None
-    setting = Setting(url=hints.url, now=hints.now, zone=zone)
-    drafts = dom.drafts_of([Block(node) for node in nodes], setting, "the admin's selector")
+    setting = Setting(
+        url=hints.url,
+        now=hints.now,
+        zone=zone,
+        ignore=hints.ignore,
+        ignoring=Ignoring(hints) if hints.ignore_text else None,
+    )
+    blocks = [Block(node) for node in nodes if not dom.is_ignored(node, noise)]
+    drafts = dom.drafts_of(blocks, setting, "the admin's selector")
     kept = _once(drafts)
     date_clocks(kept, setting, hints.now)
     missing = len(nodes) - len(kept)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from bot.core.model import Coverage
 from bot.extract import jsonld
+from bot.extract.addresses import join, split
 from bot.extract.dates import parse_instant
 from bot.extract.document import Document
 from bot.extract.lines import fold
@@ -127,8 +127,8 @@ def successor(
 
 
 def _leads_on(link: LexborNode, page: str) -> str | None:
-    target = urljoin(page, (link.attributes.get("href") or "").strip())
-    own, other = urlsplit(page), urlsplit(target)
+    target = join(page, (link.attributes.get("href") or ""))
+    own, other = split(page), split(target)
     if other.scheme not in {"http", "https"} or other.path.rstrip("/") == own.path.rstrip("/"):
         return None
     if other.netloc.removeprefix("www.") != own.netloc.removeprefix("www."):

@@ -4,15 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from bot.extract.addresses import absolute, defrag, join, split
 from bot.extract.document import Document
 from bot.extract.live.blocks import Block, BlockList, block_lists, lists_around
 from bot.extract.live.draft import Draft
-from bot.extract.live.identity import core_of
 from bot.extract.live.judge import Verdict, judge, page_says_live
+from bot.extract.live.keys import core_of
 from bot.extract.live.post import Setting, parse_block
 
 MAX_POSTS = 5_000
@@ -140,7 +140,38 @@ def _largest_list(
         elif known[1].block.node != block.node:
             named[core] = _twice(known, one.signature, block, sizes)
     order = {core: index for index, (core, _) in enumerate(places)}
-    return [named[core][1] for core in sorted(named, key=lambda core: order[core])]
+    return _with_siblings([named[core][1] for core in sorted(named, key=lambda core: order[core])])
+
+
+def _with_siblings(found: list[Named]) -> list[Named]:
+    """Also the blocks between and beside these that are made like them: structured data lags
+    behind the markup at times."""
+    known = {one.block.node.mem_id: one for one in found}
+    complete: list[Named] = []
+    done: set[int] = set()
+    for one in found:
+        parent = one.block.node.parent
+        if parent is None or parent.mem_id in done:
+            continue
+        done.add(parent.mem_id)
+        for child in parent.iter(include_text=False):
+            if child.mem_id in known:
+                complete.append(known[child.mem_id])
+            elif _made_alike(child, one.block.node):
+                complete.append(Named(Block(child)))
+    return complete
+
+
+def _made_alike(node: LexborNode, other: LexborNode) -> bool:
+    """The same tag and classes, and an identifier and a time of its own."""
+    if node.tag != other.tag or node.attributes.get("class") != other.attributes.get("class"):
+        return False
+    if not any(_ID_NAME.match(name) for name in node.attributes):
+        return False
+    return node.css_first(_TIMED) is not None
+
+
+_TIMED = "time,[data-timestamp],[data-post-time],[data-sort-time],[datetime]"
 
 
 def _twice(
@@ -186,6 +217,24 @@ def drafts_of(blocks: Iterable[Block], setting: Setting, rule: str) -> list[Draf
     return drafts
 
 
+def ignored(document: Document, blocks: Iterable[Block], elements: frozenset[int]) -> set[str]:
+    """The identifiers of blocks that an admin has named as noise: structured data may list
+    them too."""
+    if not elements:
+        return set()
+    return {
+        core_of(value)
+        for block in blocks
+        if is_ignored(block.node, elements)
+        for value in keys_of(block.node, document.url).values()
+    }
+
+
+def is_ignored(node: LexborNode, elements: frozenset[int]) -> bool:
+    """Whether an element is one of these, or stands inside one."""
+    return bool(elements) and (node.mem_id in elements or within(node, set(elements)))
+
+
 def keys_of(node: LexborNode, page: str) -> dict[str, str]:
     """Every identifier that a block's markup gives: its own, those inside it, its links."""
     keys: dict[str, str] = {}
@@ -205,8 +254,8 @@ def keys_of(node: LexborNode, page: str) -> dict[str, str]:
 
 def _link_key(keys: dict[str, str], href: str, page: str) -> None:
     """A link to a place on the page itself, or below its address, names the post."""
-    url, fragment = urldefrag(urljoin(page, href))
-    target, own = urlsplit(url), urlsplit(page)
+    url, fragment = defrag(join(page, href))
+    target, own = split(url), split(page)
     if target.netloc != own.netloc and not href.startswith("#"):
         return
     here = own.path.rstrip("/")
@@ -218,12 +267,12 @@ def _link_key(keys: dict[str, str], href: str, page: str) -> None:
 
 def permalink(draft: Draft, page: str) -> str | None:
     """The post's own address: a link inside it, or the page with the post's id as fragment."""
-    bare = urldefrag(page)[0]
+    bare = defrag(page)[0]
     if fragment := draft.keys.get("link#"):
-        return f"{bare}#{fragment}"
+        return absolute(bare, f"#{fragment}")
     if path := draft.keys.get("link/"):
-        return urljoin(page, path)
+        return absolute(page, path)
     for kind in ("dom:id", "dom:inner a"):
         if value := draft.keys.get(kind):
-            return f"{bare}#{value}"
+            return absolute(bare, f"#{value}")
     return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from bot.extract.live.clock import Clock
+from bot.extract.live.keys import core_of
 
 
 @dataclass(slots=True)
@@ -34,3 +35,7 @@ class Draft:
     def wall_time(self) -> time | None:
         """The time of day as printed, None where there is none."""
         return self.clock.time if self.clock else None
+
+    def cores(self) -> set[str]:
+        """Its identifiers without the words that a template puts before them."""
+        return {core_of(value) for value in self.keys.values()}

@@ -13,15 +13,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.extract.live.draft import Draft
+from bot.extract.live.keys import core_of
 
 WORDS = 8
 """Words of a text that its fingerprint is made from: what is appended later changes none."""
 
-# What systems put before an identifier when they print it as an element's id. The rest is
-# the identifier itself, the same in markup, address and structured data.
-_PREFIX = re.compile(
-    r"^(?:[A-Za-z]+[-_:./]?){1,4}?(?P<core>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}|\d{3,})$"
-)
 # Ids that a script in the browser or the server makes anew for every rendering.
 _VOLATILE = re.compile(
     r"^(?::r|ember\d|react-|radix-|yui_|ui-id-|headlessui|mui-|__next|gtm|jsx-|svelte-|google_ads"
@@ -30,12 +26,6 @@ _VOLATILE = re.compile(
 )
 _NUMBER = re.compile(r"(\d{1,6})$")
 _NOT_WORD = re.compile(r"[\W_]+")
-
-
-def core_of(identifier: str) -> str:
-    """An identifier without the words that a template puts before it."""
-    match = _PREFIX.match(identifier)
-    return match["core"] if match else identifier
 
 
 def settle(drafts: Sequence[Draft]) -> None:

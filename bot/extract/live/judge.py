@@ -8,10 +8,10 @@ what the page's title, address and class names say.
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from bot.extract.addresses import join, split
 from bot.extract.document import Document
 from bot.extract.lines import fold
 from bot.extract.live.blocks import Block, BlockList
@@ -55,7 +55,7 @@ def page_says_live(document: Document) -> bool:
         link.attributes.get("href") or "" for link in tree.css("link[rel=canonical]")[:2]
     ]
     return any(LIVE_TITLE.search((text or "")[:400]) for text in texts) or any(
-        LIVE_PATH.search(urlsplit(url).path) for url in urls
+        LIVE_PATH.search(split(url).path) for url in urls
     )
 
 
@@ -163,7 +163,7 @@ def _leads_away(href: str, page: str) -> bool:
     """Whether a link goes to another page; one below the page's own address is a post's."""
     if href.startswith(("#", "?", "javascript:")):
         return False
-    target, own = urlsplit(urljoin(page, href)), urlsplit(page)
+    target, own = split(join(page, href)), split(page)
     here = own.path.rstrip("/")
     return target.path.rstrip("/") != here and not (here and target.path.startswith(here + "/"))
 

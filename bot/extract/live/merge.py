@@ -8,7 +8,8 @@ times and addresses. Posts that only one of them has are kept.
 from collections.abc import Sequence
 
 from bot.extract.live.draft import Draft
-from bot.extract.live.identity import core_of, normal
+from bot.extract.live.identity import normal
+from bot.extract.live.keys import core_of
 
 _PREFIX = 60
 

@@ -8,11 +8,12 @@ import itertools
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborNode, SelectolaxError
 
+from bot.extract.addresses import absolute
 from bot.extract.dates import parse_instant, scan
+from bot.extract.ignoring import Ignoring
 from bot.extract.lines import NEVER, fold, fragment, lines_of, remove
 from bot.extract.live.clock import Clock, clock_of, is_relative
 from bot.extract.live.draft import Draft
@@ -60,12 +61,17 @@ _DAY = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}|\d{4}|\d[\s.]*[^\W\d_]{3}|[^\W\d_]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is known of the page that a block stands in."""
+    """What is known of the page that a block stands in, and what of it is to be ignored."""
 
     url: str
     now: datetime
     zone: tzinfo | None
     language: str | None = None
+    ignore: tuple[str, ...] = ()
+    ignoring: Ignoring | None = None
+
+    def ignores(self, line: str) -> bool:
+        return self.ignoring is not None and self.ignoring.matches(line)
 
 
 def parse_block(markup: str, setting: Setting, rule: str) -> Draft:
@@ -88,6 +94,7 @@ class _Block:
     def read(self) -> Draft:
         self._attributes()
         self._image()
+        self._ignore()
         remove([node for node in self.body.css(NEVER) if node.tag != "body"])
         self._classes()
         self._times()
@@ -129,6 +136,14 @@ class _Block:
             return None
         return parse_instant(value, now=self.setting.now, zone=self.setting.zone)
 
+    def _ignore(self) -> None:
+        """Take out what the admin's selectors name."""
+        for selector in self.setting.ignore:
+            try:
+                remove([node for node in self.body.css(selector) if node.tag != "body"])
+            except (SelectolaxError, ValueError):
+                continue
+
     def _image(self) -> None:
         for image in self.body.css("img[src],amp-img[src],img[data-src]"):
             source = image.attributes.get("src") or ""
@@ -136,7 +151,7 @@ class _Block:
                 source = image.attributes.get("data-src") or ""
             names = " ".join((image.attributes.get("class") or "", _parent_class(image)))
             if source and not source.startswith("data:") and part_of(names) is not Part.AUTHOR:
-                self.draft.image = urljoin(self.setting.url, source)
+                self.draft.image = absolute(self.setting.url, source)
                 return
 
     def _classes(self) -> None:
@@ -182,7 +197,7 @@ class _Block:
         """Read and take out the stamps at the post's head and foot."""
         doomed: list[LexborNode] = []
         for node in self.body.css(_TIMES):
-            if node.tag != "time" and not self._looks_timed(node):
+            if node.tag != "time" and (node.parent == self.body or not self._looks_timed(node)):
                 continue
             text = fold(node.text(deep=True))
             if len(text) > 60 or _inside_sentence(node, text):
@@ -270,7 +285,7 @@ class _Block:
         if lines and (parsed := clock_of(lines[0])):
             self.draft.clock = self.draft.clock or parsed[0]
             lines[0] = parsed[1]
-        lines = [line for line in lines if line]
+        lines = [line for line in lines if line and not self.setting.ignores(line)]
         while lines and self._is_chrome(lines[0]):
             lines.pop(0)
         while lines and self._is_chrome(lines[-1]):

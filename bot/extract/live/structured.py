@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bot.extract import jsonld
+from bot.extract.addresses import absolute, defrag, join, split
 from bot.extract.dates import parse_instant
 from bot.extract.document import Document
 from bot.extract.lines import fold
@@ -81,7 +81,7 @@ def _paths_of_node(node: Node) -> set[str]:
 
 
 def _path(url: str) -> str:
-    return urlsplit(url).path.rstrip("/")
+    return split(url).path.rstrip("/")
 
 
 def updates_of(blog: Node, index: Mapping[str, Node]) -> list[Node]:
@@ -129,10 +129,10 @@ def _draft(update: Node, setting: Setting) -> Draft:
     draft.updated = _instant(update, ("dateModified",), setting)
     draft.author = jsonld.name_of(update.get("author"))
     image = jsonld.url_of(update.get("image"))
-    draft.image = urljoin(setting.url, image) if image else draft.image
+    draft.image = absolute(setting.url, image) or draft.image
     draft.keys = _keys(update, setting.url)
     url = jsonld.url_of(update.get("url")) or ""
-    draft.url = urljoin(setting.url, url) if url and not url.isdecimal() else None
+    draft.url = absolute(setting.url, url) if not url.isdecimal() else None
     return draft
 
 
@@ -172,11 +172,11 @@ def _keys(update: Node, page: str) -> dict[str, str]:
         text = jsonld.url_of(value) if kind != "identifier" else jsonld.string_of(value)
         if not text:
             continue
-        bare, fragment = urldefrag(text)
+        bare, fragment = defrag(text)
         if fragment:
             keys[f"{kind}#"] = fragment
         elif "/" in text or text.startswith("http"):
-            path = urlsplit(urljoin(page, bare))
+            path = split(join(page, bare))
             keys[f"{kind}/"] = path.path + (f"?{path.query}" if path.query else "")
         else:
             keys[kind] = text
