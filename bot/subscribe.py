@@ -16,6 +16,7 @@ from bot.core.model import (
     Chat,
     ChatKind,
     ChatState,
+    Delivery,
     Entry,
     Known,
     Preferences,
@@ -41,6 +42,10 @@ class Memory(ChatStore, SourceStore, Protocol):
     """The part of the store that a chat's wishes need."""
 
     async def snapshot(self, source_id: SourceId) -> Snapshot | None: ...
+
+    async def delivery_by_receipt(
+        self, recipient: Recipient, receipt: str
+    ) -> list[tuple[Delivery, Alert]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,15 @@ class Shown:
     watched: Watched
     entry: Entry
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One alert that a message told, and the subscription for whose sake (None if it ended)."""
+
+    delivery: Delivery
+    alert: Alert
+    following: Following | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +254,10 @@ class Subscribe:
             if chat is not None and chat.state is ChatState.BANNED:
                 return True
         return False
+
+    async def every(self) -> list[Chat]:
+        """All chats that we know."""
+        return await self._store.chats()
 
     async def reachable(self) -> list[Chat]:
         """The chats that can be written to."""
@@ -480,6 +498,16 @@ class Subscribe:
                 break
         await self._saved(replace(chat, last_caught_up=now))
         return caught
+
+    async def why(self, recipient: Recipient, receipt: str) -> list[Told]:
+        """What a message told this chat: `receipt` is the channel's (a message's id)."""
+        found = []
+        for delivery, alert in await self._store.delivery_by_receipt(_whole(recipient), receipt):
+            following = (
+                await self.any_one(delivery.subscription_id) if delivery.subscription_id else None
+            )
+            found.append(Told(delivery, alert, following))
+        return found
 
     # Carrying away, bringing along, forgetting.
 

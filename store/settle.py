@@ -164,13 +164,16 @@ def resend(session: Session, delivery_id: int) -> bool:
 def delivery_by_receipt(
     session: Session, recipient: Recipient, receipt: str
 ) -> list[tuple[Delivery, Alert]]:
-    """What one message told (a burst is one message): for /why, and for a message's buttons."""
+    """What one message told (a burst is one message): for /why, and for a message's buttons.
+    `receipt` is a whole receipt, or the id of one of the messages that it lists."""
     rows = session.execute(
         f"""SELECT {DELIVERY_COLUMNS}, c.channel, c.address, r.topic
             FROM chats c JOIN recipients r ON r.chat_id = c.id
             JOIN deliveries d ON d.recipient_id = r.id AND d.state = 'sent'
             WHERE c.channel = ?1 AND c.address = ?2 AND (?3 = '' OR r.topic = ?3)
-              AND d.receipt = ?4 ORDER BY d.alert_id""",  # noqa: S608
+              AND (d.receipt = ?4 OR d.receipt GLOB ?4 || '[,*/]*'
+                   OR d.receipt GLOB '*,' || ?4 OR d.receipt GLOB '*,' || ?4 || '[,*/]*')
+            ORDER BY d.alert_id""",  # noqa: S608
         (recipient.channel, recipient.address, recipient.topic, receipt),
     )
     return [(delivery_from(row), read_alert(session, row["alert_id"])) for row in rows.fetchall()]

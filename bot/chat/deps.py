@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from bot.core.ports import Clock
 from bot.core.press import Seal
@@ -15,12 +17,24 @@ def nobody() -> frozenset[int]:
     return frozenset()
 
 
+class Tallies(Protocol):
+    """What was counted, by the hour: "alerts", and the latencies "noticed" (published until
+    noticed) and "sent" (noticed until sent)."""
+
+    async def percentiles(
+        self, name: str, since: datetime, shares: tuple[float, ...] = ...
+    ) -> tuple[timedelta, ...] | None: ...
+
+    async def per_hour(self, name: str, since: datetime) -> list[tuple[datetime, int]]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatDeps:
     """`admins` are the configured Telegram user ids, asked anew each time, for the settings
     may be reloaded. `backup` writes a copy of the database to the path it is given; `counts`
     is what /stats tells beside what the sources say. `channel` is the name by which
-    recipients in Telegram are known."""
+    recipients in Telegram are known. `broadcast_pause` are the seconds between two chats of a
+    broadcast (Telegram allows 30 messages a second over all)."""
 
     subscribe: Subscribe
     manage: Manage
@@ -29,4 +43,6 @@ class ChatDeps:
     admins: Callable[[], frozenset[int]] = nobody
     backup: Callable[[Path], Awaitable[object]] | None = None
     counts: Callable[[], Awaitable[dict[str, int]]] | None = None
+    tallies: Tallies | None = None
+    broadcast_pause: float = 0.05
     channel: str = "telegram"

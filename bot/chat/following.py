@@ -137,6 +137,15 @@ async def undo_follow(turn: Turn) -> None:
 async def unsubscribe(turn: Turn) -> None:
     """Stop following what is named, or choose from what the chat follows."""
     target = await aim(turn)
+    replied = turn.message.reply_to_message if turn.message else None
+    if not target.rest and replied is not None:
+        told = await turn.deps.subscribe.why(turn.recipient, str(replied.message_id))
+        if told:
+            source_id = told[0].alert.source_id
+            await _tell_dropped(
+                turn, await turn.deps.subscribe.unfollow_source(turn.recipient, source_id)
+            )
+            return
     if target.rest:
         outcome = await turn.deps.subscribe.unfollow(target.recipient, target.rest)
         await _tell_dropped(turn, outcome)

@@ -160,23 +160,36 @@ def number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
 
 
-_DRAFT_FIELDS = {"id", "name", "extractor", "selector", "timezone"}
+_SETTINGS = frozenset({"name", "extractor", "selector", "timezone", "interval", "url"})
 
 
 def as_draft(text: str) -> tuple[Draft, str]:
     """ "https://… id=donbas interval=30s name=The whole rest" as a source to be, and the first
     setting that there is not ("" if there is none)."""
     url, _, rest = text.partition(" ")
+    fields, unknown = _pairs(rest, _SETTINGS - {"url"} | {"id"})
+    return Draft(url=url, **fields), unknown
+
+
+def as_changes(text: str) -> tuple[dict[str, Any], str]:
+    """ "interval=30s name=The whole rest" as fields of a source, and the first setting that
+    there is not. "auto" as an interval lets it adapt."""
+    return _pairs(text, _SETTINGS)
+
+
+def _pairs(text: str, known: frozenset[str]) -> tuple[dict[str, Any], str]:
     fields: dict[str, Any] = {}
-    for part in re.split(r"\s+(?=[a-z_]+=)", rest.strip()) if rest.strip() else []:
+    for part in re.split(r"\s+(?=[a-z_]+=)", text.strip()) if text.strip() else []:
         key, found, value = part.partition("=")
-        if found and key in _DRAFT_FIELDS and value:
+        if not found or not value or key not in known:
+            return fields, part
+        if key != "interval":
             fields[key] = value
-        elif found and key == "interval" and (every := seconds(value)) is not None:
-            fields["interval"] = every
+        elif value == "auto" or seconds(value) is not None:
+            fields[key] = seconds(value)
         else:
-            return Draft(url=url), part
-    return Draft(url=url, **fields), ""
+            return fields, part
+    return fields, ""
 
 
 def seconds(text: str) -> timedelta | None:

@@ -3,6 +3,7 @@
 from telegram import Message
 
 from bot.chat.aim import Aim
+from bot.chat.carry import read_document, take_list
 from bot.chat.following import follow_text
 from bot.chat.parse import addresses, tidy
 from bot.chat.settings import WORDS, take_words
@@ -25,6 +26,9 @@ async def plain_words(turn: Turn) -> None:
     if turn.chat.kind is not ChatKind.PRIVATE:
         return
     target = Aim(turn.chat, turn.recipient, "")
+    if message.document is not None:
+        await take_list(turn, target, await read_document(turn, message.document))
+        return
     links = addresses(message)
     text = tidy(message.text or message.caption or "")
     if not links and " " not in text and as_address(text):

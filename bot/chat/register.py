@@ -5,7 +5,19 @@ from telegram import Bot, Update
 from telegram.error import Conflict, NetworkError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from bot.chat import following, hours, newcomer, reading, settings, sources, start
+from bot.chat import (
+    broadcast,
+    carry,
+    following,
+    hours,
+    newcomer,
+    reading,
+    running,
+    settings,
+    sources,
+    start,
+    why,
+)
 from bot.chat.commands import Command, CommandTable, PressTable
 from bot.chat.deps import ChatDeps
 from bot.chat.door import Door
@@ -16,8 +28,8 @@ from bot.render.catalogue import mark
 
 log = structlog.get_logger(__name__)
 
-_MODULES = (following, reading, settings, hours, start, sources)
-_PRESSED = (*_MODULES, newcomer)
+_SPOKEN = (following, reading, settings, hours, why, carry, start, sources, running, broadcast)
+_PRESSED = (following, newcomer, reading, settings, hours, start, sources, broadcast)
 
 
 def command_table() -> CommandTable:
@@ -27,7 +39,7 @@ def command_table() -> CommandTable:
         await turn.reply(make_help(table, turn))
 
     last = Command(name="help", run=help_, help=mark("what I can do"))
-    table = CommandTable([*(c for module in _MODULES for c in module.COMMANDS), last])
+    table = CommandTable([*(c for module in _SPOKEN for c in module.COMMANDS), last])
     return table
 
 

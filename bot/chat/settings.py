@@ -31,7 +31,7 @@ ASK_WORDS, CLEAR_WORDS = "askwords", "nowords"
 DEFAULTS = "0"
 """Stands for the chat itself where a button else names a subscription."""
 
-_ROLES: dict[Role, str] = {
+ROLES: dict[Role, str] = {
     Role.UPDATE: mark("Updates"),
     Role.CORRECTION: mark("Corrections"),
     Role.CLARIFICATION: mark("Clarifications"),
@@ -166,7 +166,7 @@ def _summary(turn: Turn, scope: Scope) -> Html:
         head = f"<b>{say.say_html('Settings of this chat')}</b>"
     else:
         head = f"<b>{sign(scope.one)} {turn.link(scope.one.watched)}</b>"
-    roles = [say.say(_ROLES[role]) for role in _ROLES if role in wishes.roles]
+    roles = [say.say(ROLES[role]) for role in ROLES if role in wishes.roles]
     told = say.list(roles) if roles else say.say("nothing")
     held_now = scope.one is not None and scope.one.subscription.paused
     parts = [
@@ -295,7 +295,7 @@ async def _kinds(turn: Turn, scope: Scope) -> None:
                 KINDS,
             )
         ]
-        for role, name in _ROLES.items()
+        for role, name in ROLES.items()
     ]
     await turn.show(
         bold(say.say_html("Which kinds of news shall be told?")), [*rows, _back(turn, scope)]

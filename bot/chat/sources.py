@@ -1,13 +1,14 @@
 """The watched sources, from an admin's phone: see, add, test, pause, remove."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from bot.chat.attic import Attic
 from bot.chat.card import description
 from bot.chat.commands import Command, Run, Who
 from bot.chat.failures import reason
 from bot.chat.pages import page_of, pager
-from bot.chat.parse import as_draft, tidy
+from bot.chat.parse import as_changes, as_draft, tidy
 from bot.chat.reading import looks
 from bot.chat.turn import Refused, Rows, Turn, anchor, lines
 from bot.core.errors import AddendumError
@@ -24,10 +25,12 @@ SOURCES, PANEL = "srcs", "src"
 PAUSE, RESUME, CHECK = "srcpause", "srcgo", "srclook"
 REMOVE, REMOVE_SURE, UNDO_REMOVE = "srcdel", "srcdelok", "srcundo"
 ADD_SURE, ADD_NOT = "addok", "addnot"
+UNDO_EDIT = "srcold"
 _SHOWN = 5
 
 _removed: Attic[tuple[Source, list[Subscription]]] = Attic(200)
 _drafts: Attic[Draft] = Attic(200)
+_edited: Attic[Source] = Attic(200)
 
 
 async def sources(turn: Turn) -> None:
@@ -87,7 +90,9 @@ async def panel(turn: Turn) -> None:
     await show_panel(turn, watched)
 
 
-async def show_panel(turn: Turn, watched: Watched, note: Html | None = None) -> None:
+async def show_panel(
+    turn: Turn, watched: Watched, note: Html | None = None, *, undo: str = ""
+) -> None:
     """One source: what it is, how it fares, what can be done with it."""
     say, source, state = turn.words, watched.source, watched.state
     count = await turn.deps.subscribe.followers(source.id)
@@ -124,6 +129,7 @@ async def show_panel(turn: Turn, watched: Watched, note: Html | None = None) -> 
             turn.button(say.say("Remove"), REMOVE, source.id),
             turn.button(say.say("All sources"), SOURCES, 0),
         ],
+        [turn.button(say.say("Undo"), undo, source.id)] if undo else [],
     ]
     await turn.show(lines(*parts), rows)
 
@@ -282,6 +288,42 @@ def _add_buttons(turn: Turn, preview: Preview, label: str) -> Rows:
     ]
 
 
+async def edit_source(turn: Turn) -> None:
+    """Change what is said after the name: `/editsource donbas interval=30s name=…`."""
+    say = turn.words
+    name, _, rest = turn.argument.partition(" ")
+    if not name:
+        await turn.reply(
+            say.say_html(
+                "Which source, and what of it? For example "
+                "<code>/editsource donbas interval=30s name=The appeal</code>; "
+                "<code>url=</code>, <code>extractor=</code>, <code>selector=</code> and "
+                "<code>timezone=</code> too."
+            )
+        )
+        return
+    turn.argument = name
+    watched = await _named(turn)
+    changes, unknown = as_changes(rest)
+    if unknown:
+        raise Refused(say.say_html("I do not know the setting “{text}”.", text=unknown[:100]))
+    if not changes:
+        await show_panel(turn, watched)
+        return
+    former = watched.source
+    watched = await turn.deps.manage.edit(replace(former, **changes), by=Origin.CHAT)
+    _edited.keep(former.id, former)
+    await show_panel(turn, watched, say.say_html("✅ Changed."), undo=UNDO_EDIT)
+
+
+async def undo_edit(turn: Turn) -> None:
+    former = _edited.take((turn.press or Press("")).argument(0))
+    if former is None:
+        raise Refused(turn.words.say_html("It is too late to undo that."))
+    watched = await turn.deps.manage.edit(former, by=Origin.CHAT)
+    await show_panel(turn, watched, turn.words.say_html("Undone."))
+
+
 async def add_confirmed(turn: Turn) -> None:
     source_id = (turn.press or Press("")).argument(0)
     draft = _drafts.look((turn.recipient, source_id))
@@ -393,6 +435,7 @@ def _command(name: str, run: Run, line: str, usage: str = "") -> Command:
 COMMANDS = (
     _command("sources", sources, mark("all watched sources"), mark("words")),
     _command("addsource", add_source, mark("watch an address"), mark("address")),
+    _command("editsource", edit_source, mark("change a source"), mark("name, setting=value")),
     _command("removesource", _on_name(_ask_remove), mark("watch it no more"), mark("name")),
     _command("pause", _on_name(_pause), mark("do not look at it for now"), mark("name")),
     _command("resume", _on_name(_resume), mark("look at it again"), mark("name")),
@@ -412,5 +455,6 @@ PRESSES: dict[str, tuple[Who, Run]] = {
         UNDO_REMOVE: undo_remove,
         ADD_SURE: add_confirmed,
         ADD_NOT: add_not,
+        UNDO_EDIT: undo_edit,
     }.items()
 }

@@ -69,12 +69,12 @@ async def test_nothing_tells_others_that_an_admins_command_exists(house: House, 
     assert f"/{command}" in (await house.admin.asks("/help")).text
 
 
-async def test_a_picture_is_answered(house: House):
+async def test_a_file_that_is_no_list_is_answered(house: House):
     ann = house.person()
     before = len(ann.chat.from_bot)
     ann.sends_file("cat.png", b"\x89PNG")
     await house.api.until(lambda: len(ann.chat.from_bot) > before)
-    assert "address" in ann.chat.last.text
+    assert "no text that I can read" in ann.chat.last.text
 
 
 async def test_an_edited_command_is_read_again_when_its_words_changed(house: House):

@@ -1,0 +1,230 @@
+"""To carry away and bring along: /export, /import, and /share."""
+
+import json
+from dataclasses import replace
+
+from telegram import Document, Message
+
+from bot.chat.aim import Aim, aim
+from bot.chat.commands import Command, Who
+from bot.chat.following import nothing_followed
+from bot.chat.turn import Refused, Turn, lines
+from bot.core import exchange
+from bot.core.errors import AddendumError
+from bot.core.exchange import Draft
+from bot.core.finding import Found, find
+from bot.core.model import Origin, Subscription
+from bot.core.roster import FORMAT, read_roster, write_roster
+from bot.core.roster import Following as RosterChat
+from bot.render.catalogue import mark
+from bot.render.clean import one_line
+from bot.render.html import Html, escape
+from bot.subscribe import AlreadyFollowing, Followed, LimitReached
+
+LARGEST = 1_000_000
+"""Bytes of a file that is imported."""
+MOST = 500
+"""Addresses of one import."""
+_NAMED = 10
+
+
+async def export(turn: Turn) -> None:
+    """All that this chat follows, as OPML for other readers and as JSON for another bot."""
+    target = await aim(turn)
+    following = await turn.deps.subscribe.following(target.chat.recipient)
+    if not following:
+        await turn.reply(*nothing_followed(turn))
+        return
+    sources = list({f.watched.source.id: f.watched.source for f in following}.values())
+    chat = RosterChat(chat=target.chat, subscriptions=tuple(f.subscription for f in following))
+    opml = exchange.write(sources, "opml")
+    await turn.document("addendum.opml", opml.encode())
+    await turn.document(
+        "addendum.json",
+        write_roster(sources, [chat]).encode(),
+        turn.words.say_html(
+            "OPML is for feed readers; JSON holds your settings too. /import reads both."
+        ),
+    )
+
+
+async def import_(turn: Turn) -> None:
+    """Follow what a file, or the message itself, lists."""
+    target = await aim(turn)
+    text = await _given(turn, target)
+    if not text.strip():
+        await turn.reply(
+            turn.words.say_html(
+                "Send me a file (OPML, JSON or a list of addresses) with /import as its "
+                "caption, or write the addresses after the command."
+            )
+        )
+        return
+    await take_list(turn, target, text)
+
+
+async def _given(turn: Turn, target: Aim) -> str:
+    message = turn.message
+    for one in (message, message.reply_to_message if message else None):
+        if isinstance(one, Message) and one.document is not None:
+            return await read_document(turn, one.document)
+    return "\n".join(target.rest.split())
+
+
+async def read_document(turn: Turn, document: Document) -> str:
+    """The text of a file that was sent. Raises Refused for what is too large or no text."""
+    if (document.file_size or 0) > LARGEST:
+        raise Refused(turn.words.say_html("That file is too large: 1 MB is the most I read."))
+    file = await turn.bot.get_file(document.file_id)
+    content = bytes(await file.download_as_bytearray())
+    try:
+        return content[:LARGEST].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refused(turn.words.say_html("That file is no text that I can read.")) from None
+
+
+async def take_list(turn: Turn, target: Aim, text: str) -> None:
+    """Follow each, and say what was taken and what not."""
+    try:
+        wishes, refused = _wishes(text)
+    except AddendumError as error:
+        raise Refused(
+            lines(
+                turn.words.say_html("I cannot read that list."),
+                f"<i>{escape(one_line(str(error), 300))}</i>",
+            )
+        ) from error
+    await turn.typing()
+    taken, had = 0, 0
+    for draft, like in wishes[:MOST]:
+        outcome = await _take(turn, target, draft, like)
+        taken += outcome == "taken"
+        had += outcome == "had"
+        if outcome not in {"taken", "had"}:
+            refused.append((draft.url, outcome))
+    refused += [(d.url, turn.words.say("too many at once")) for d, _ in wishes[MOST:]]
+    await turn.reply(_report(turn, taken, had, refused))
+
+
+Wish = tuple[Draft, Subscription | None]
+
+
+def _wishes(text: str) -> tuple[list[Wish], list[tuple[str, str]]]:
+    """What a list asks for, each perhaps with how it is to be followed."""
+    if _is_roster(text):
+        roster = read_roster(text)
+        wishes: list[Wish] = [
+            (roster.drafts[s.source_id], s)
+            for chat in roster.following
+            for s in chat.subscriptions
+            if s.source_id in roster.drafts
+        ]
+        return wishes, [(r.what, r.why) for r in roster.refused]
+    drafts, refused = exchange.parse(text)
+    return [(draft, None) for draft in drafts], [(r.what, r.why) for r in refused]
+
+
+def _is_roster(text: str) -> bool:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and document.get("format") == FORMAT
+
+
+async def _take(turn: Turn, target: Aim, draft: Draft, like: Subscription | None) -> str:
+    """ "taken", "had", or why not."""
+    say = turn.words
+    found = find(draft.url, await turn.deps.manage.sources())
+    if isinstance(found, Found):
+        source_id = found.watched.source.id
+    elif not turn.deps.subscribe.may_add(admin=turn.is_admin):
+        return say.say("nobody watches it")
+    else:
+        try:
+            watched = await turn.deps.manage.add(_plain(draft), by=Origin.CHAT)
+        except AddendumError as error:
+            return error.what
+        source_id = watched.source.id
+    outcome = await turn.deps.subscribe.follow_source(target.recipient, source_id, _as(like))
+    if isinstance(outcome, Followed):
+        return "taken"
+    if isinstance(outcome, AlreadyFollowing):
+        return "had"
+    if isinstance(outcome, LimitReached):
+        return say.say("this chat follows as much as it may")
+    return say.say("it is gone")
+
+
+def _plain(draft: Draft) -> Draft:
+    """What a stranger's list may say of a source: where it is and what it is called."""
+    return Draft(url=draft.url, name=draft.name)
+
+
+def _as(like: Subscription | None) -> Subscription | None:
+    """How a subscription was told elsewhere; who was told is not carried along."""
+    return replace(like, muted_until=None, id=None) if like else None
+
+
+def _report(turn: Turn, taken: int, had: int, refused: list[tuple[str, str]]) -> Html:
+    say = turn.words
+    parts: list[str] = [
+        say.say_html_n("✅ {n} source is followed now.", "✅ {n} sources are followed now.", taken)
+    ]
+    if had:
+        parts.append(say.say_html_n("{n} was followed before.", "{n} were followed before.", had))
+    if refused:
+        parts.append(say.say_html_n("{n} was not taken:", "{n} were not taken:", len(refused)))
+        parts += [
+            f"– {escape(one_line(what, 100))}: {escape(one_line(reason, 120))}"
+            for what, reason in refused[:_NAMED]
+        ]
+        if len(refused) > _NAMED:
+            left = len(refused) - _NAMED
+            parts.append(say.say_html_n("and {n} more", "and {n} more", left))
+    return lines(*parts)
+
+
+async def share(turn: Turn) -> None:
+    """Links that let others follow a source with one tap."""
+    say = turn.words
+    following = await turn.deps.subscribe.following(turn.recipient)
+    if not following:
+        await turn.reply(*nothing_followed(turn))
+        return
+    chosen = following[:10]
+    if turn.argument:
+        found = await turn.deps.subscribe.choose(turn.argument)
+        if not isinstance(found, Found):
+            raise Refused(
+                say.say_html("I watch nothing that is called “{text}”.", text=turn.argument[:100])
+            )
+        watched = [found.watched]
+    else:
+        watched = [f.watched for f in chosen]
+    parts: list[str] = []
+    for one in watched:
+        link = f"https://t.me/{turn.bot.username}?start=s_{one.source.id}"
+        group = f"https://t.me/{turn.bot.username}?startgroup=s_{one.source.id}"
+        parts += [
+            f"<b>{turn.link(one)}</b>",
+            link,
+            say.say_html("Into a group: {link}", link=group),
+            "",
+        ]
+    await turn.reply(lines(*parts))
+
+
+COMMANDS = (
+    Command(
+        name="export", run=export, who=Who.LEADER, help=mark("what this chat follows, as files")
+    ),
+    Command(
+        name="import",
+        run=import_,
+        who=Who.LEADER,
+        usage=mark("file or addresses"),
+        help=mark("follow all that a list names"),
+    ),
+    Command(name="share", run=share, usage=mark("name"), help=mark("a link for others")),
+)

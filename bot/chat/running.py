@@ -1,0 +1,197 @@
+"""To run it all from a phone: /stats, /errors, /ban, /unban, /backup."""
+
+import asyncio
+import zlib
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.chat.commands import Command, Run, Who
+from bot.chat.failures import reason
+from bot.chat.sources import refusing
+from bot.chat.turn import Refused, Turn, lines
+from bot.core.model import ChatState, Coverage, Recipient
+from bot.render.catalogue import mark
+from bot.render.clean import one_line
+from bot.render.html import escape
+
+LARGEST = 50_000_000
+"""Bytes of a document that a bot may send (Bot API, sendDocument)."""
+_SHOWN = 10
+
+
+async def stats(turn: Turn) -> None:
+    """How it fares, in a few lines."""
+    say = turn.words
+    watched = await turn.deps.manage.sources()
+    live = sum(w.state.coverage is Coverage.LIVE for w in watched)
+    failing = sum(w.state.failing_since is not None for w in watched)
+    paused = sum(w.source.paused for w in watched)
+    chats = len(await turn.deps.subscribe.reachable())
+    parts = [
+        f"<b>{say.say_html('The last 24 hours')}</b>",
+        *await _last_day(turn),
+        "",
+        say.say_html(
+            "Sources: {n}, of which {live} live, {failing} failing, {paused} paused",
+            n=say.number(len(watched)),
+            live=say.number(live),
+            failing=say.number(failing),
+            paused=say.number(paused),
+        ),
+        say.say_html("Chats: {n}", n=say.number(chats)),
+    ]
+    if turn.deps.counts is not None:
+        counts = await turn.deps.counts()
+        listed = ", ".join(f"{name} {say.number(n)}" for name, n in counts.items())
+        parts.append(say.say_html("Deliveries: {states}", states=listed))
+    await turn.reply(lines(*parts))
+
+
+async def _last_day(turn: Turn) -> list[str]:
+    say, tallies = turn.words, turn.deps.tallies
+    if tallies is None:
+        return []
+    since = turn.now - timedelta(hours=24)
+    hours = await tallies.per_hour("alerts", since)
+    told = sum(n for _, n in hours)
+    found: list[str] = [say.say_html_n("{n} piece of news", "{n} pieces of news", told)]
+    for name, sentence in (
+        ("noticed", mark("From published to noticed: {median} s, for 99 of 100 {most} s")),
+        ("sent", mark("From noticed to sent: {median} s, for 99 of 100 {most} s")),
+    ):
+        took = await tallies.percentiles(name, since, (0.5, 0.99))
+        if took is not None:
+            median, most = (say.number(round(t.total_seconds(), 1)) for t in took)
+            found.append(say.say_html(sentence, median=median, most=most))
+    return found
+
+
+async def errors(turn: Turn) -> None:
+    """What fails: sources that cannot be read, messages that could not be sent."""
+    say = turn.words
+    failing = [w for w in await turn.deps.manage.sources() if w.state.failing_since is not None]
+    dead = await turn.deps.manage.store.dead_letters(_SHOWN)
+    if not failing and not dead:
+        await turn.reply(say.say_html("Nothing fails."))
+        return
+    parts: list[str] = []
+    for one in failing[:_SHOWN]:
+        since, failure = one.state.failing_since, one.state.failure
+        parts.append(f"⚠️ {turn.link(one)} <code>{one.source.id}</code>")
+        if since is not None:
+            parts.append(say.say_html("since {time}", time=turn.when(since)))
+        if failure is not None:
+            detail = escape(one_line(failure.detail, 160))
+            parts.append(
+                f"{reason(say, failure)} <i>{detail}</i>" if detail else reason(say, failure)
+            )
+        parts.append("")
+    if len(failing) > _SHOWN:
+        left = len(failing) - _SHOWN
+        parts.append(say.say_html_n("and {n} more", "and {n} more", left))
+    if dead:
+        parts.append(f"<b>{say.say_html('Messages that could not be sent')}</b>")
+        parts += [
+            f"– {escape(d.recipient.address)}: {escape(one_line(a.source_name, 60))} "
+            f"<i>({escape(one_line(d.why, 100))})</i>"
+            for d, a in dead
+        ]
+    await turn.reply(lines(*parts))
+
+
+async def ban(turn: Turn) -> None:
+    """Answer a chat or a person no more, and tell it nothing."""
+    recipient, name = await _whom(turn)
+    if recipient.address.lstrip("-").isdigit() and int(recipient.address) in turn.deps.admins():
+        raise Refused(turn.words.say_html("Admins cannot be banned."))
+    done = await turn.deps.subscribe.ban(recipient, True)
+    text = (
+        turn.words.say_html("🚫 {chat} is banned. /unban lets it in again.", chat=name)
+        if done
+        else turn.words.say_html("{chat} was banned before.", chat=name)
+    )
+    await turn.reply(text)
+
+
+async def unban(turn: Turn) -> None:
+    """Let a chat or a person in again."""
+    recipient, name = await _whom(turn)
+    done = await turn.deps.subscribe.ban(recipient, False)
+    text = (
+        turn.words.say_html("{chat} is let in again.", chat=name)
+        if done
+        else turn.words.say_html("{chat} is not banned.", chat=name)
+    )
+    await turn.reply(text)
+
+
+async def _whom(turn: Turn) -> tuple[Recipient, str]:
+    """The chat that is named: by its number, or by the @name that we know it by."""
+    wanted = turn.argument.split(" ")[0]
+    number = wanted.removeprefix("-")
+    if number.isascii() and number.isdigit() and 0 < len(number) <= 16:
+        recipient = Recipient(turn.deps.channel, wanted)
+        known = await turn.deps.subscribe.chat(recipient)
+        return recipient, (known.title if known and known.title else wanted)
+    if wanted.startswith("@"):
+        name = wanted[1:].lower()
+        for chat in await turn.deps.subscribe.every():
+            if (chat.username or "").lower() == name:
+                return chat.recipient, wanted
+        raise Refused(turn.words.say_html("I know no chat called {chat}.", chat=wanted[:50]))
+    banned = [c for c in await turn.deps.subscribe.every() if c.state is ChatState.BANNED]
+    listed = ", ".join(f"{c.recipient.address}" for c in banned[:30]) or "–"
+    raise Refused(
+        lines(
+            turn.words.say_html(
+                "Whom? For example <code>/{command} 123456789</code> or "
+                "<code>/{command} @name</code>.",
+                command=turn.command,
+            ),
+            turn.words.say_html("Banned now: {chats}", chats=listed),
+        )
+    )
+
+
+async def backup(turn: Turn) -> None:
+    """The database as a file, to the admin's private chat only."""
+    if turn.deps.backup is None:
+        raise Refused(turn.words.say_html("There is no database to copy."))
+    await turn.typing()
+    name = f"addendum-{turn.now:%Y-%m-%d-%H%M}.db"
+    with TemporaryDirectory(prefix="addendum-") as folder:
+        path = Path(folder) / name
+        await turn.deps.backup(path)
+        content = await asyncio.to_thread(path.read_bytes)
+    packed = await asyncio.to_thread(_gzip, content)
+    if len(packed) > LARGEST:
+        raise Refused(
+            turn.words.say_html(
+                "The database is too large for Telegram. Use <code>addendum backup</code>."
+            )
+        )
+    size = turn.words.number(round(len(content) / 1_000_000, 1))
+    await turn.document(
+        f"{name}.gz", packed, turn.words.say_html("The database, {size} MB unpacked.", size=size)
+    )
+
+
+def _gzip(content: bytes) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return packer.compress(content) + packer.flush()
+
+
+def _command(name: str, run: Run, line: str, usage: str = "", *, private: bool = False) -> Command:
+    return Command(
+        name=name, run=refusing(run), help=line, usage=usage, who=Who.ADMIN, private=private
+    )
+
+
+COMMANDS = (
+    _command("stats", stats, mark("how it fares")),
+    _command("errors", errors, mark("what fails")),
+    _command("ban", ban, mark("answer somebody no more"), mark("number or @name")),
+    _command("unban", unban, mark("let somebody in again"), mark("number or @name")),
+    _command("backup", backup, mark("the database as a file"), private=True),
+)

@@ -1,0 +1,151 @@
+"""To run it all from a phone: /stats, /errors, /ban, /unban, /broadcast, /backup, /editsource."""
+
+import gzip
+import sqlite3
+from dataclasses import replace
+
+import pytest
+
+from bot.core.model import Failure, FailureKind, Recipient
+from tests.chat.conftest import NOON, House, answering, furnished, post
+from tests.fakes.bot_api_faults import BLOCKED
+
+
+@pytest.fixture
+async def house(tmp_path):
+    """With all that the composition root gives beside the verbs."""
+    async with furnished(tmp_path) as found:
+        found.deps = replace(
+            found.deps, backup=found.store.backup, tallies=found.store, broadcast_pause=0
+        )
+        async with answering(found.api, found.deps):
+            yield found
+
+
+async def test_stats_tell_the_last_day(house: House):
+    await house.watch("night", "Election night")
+    await house.looked("night", alerts=[post(1, minutes_ago=1), post(2, minutes_ago=1)])
+    text = (await house.admin.asks("/stats")).text
+    assert "2 pieces of news" in text
+    assert "From published to noticed: 5" in text
+    assert "Sources: 1" in text
+    assert "Chats: 1" in text
+
+
+async def test_errors_name_what_fails_and_since_when(house: House):
+    assert (await house.admin.asks("/errors")).text == "Nothing fails."
+    await house.watch("night", "Election night")
+    await house.looked(
+        "night", failing_since=NOON, failure=Failure(FailureKind.BLOCKED, "403 <Forbidden>")
+    )
+    text = (await house.admin.asks("/errors")).text
+    assert "Election night" in text
+    assert "since 12:00" in text
+    assert "403 <Forbidden>" in text
+
+
+async def test_who_is_banned_is_answered_no_more_until_let_in_again(house: House):
+    await house.watch("night")
+    ann, bob = house.person(username="ann"), house.person(1002)
+    await ann.asks("/subscribe night")
+    assert "is banned" in (await house.admin.asks("/ban @ann")).text
+    assert "banned before" in (await house.admin.asks(f"/ban {ann.id}")).text
+    before = len(ann.chat.from_bot)
+    ann.says("/list")
+    await bob.asks("/list")
+    assert len(ann.chat.from_bot) == before
+    assert str(ann.id) in (await house.admin.asks("/unban")).text
+    assert "let in again" in (await house.admin.asks("/unban @ann")).text
+    assert "follows 1 source" in (await ann.asks("/list")).text
+    assert "is not banned" in (await house.admin.asks("/unban @ann")).text
+
+
+async def test_a_banned_person_is_not_answered_in_groups_either(house: House):
+    ann = house.person()
+    group = house.api.group(-1001, "Readers", owner=ann)
+    await house.admin.asks(f"/ban {ann.id}")
+    ann.says("/list", chat=group)
+    await house.admin.asks("/help")
+    assert group.chat.from_bot == []
+
+
+async def test_admins_cannot_be_banned_and_nobodies_are_named(house: House):
+    assert "Admins cannot" in (await house.admin.asks(f"/ban {house.admin.id}")).text
+    assert "no chat called @nobody" in (await house.admin.asks("/ban @nobody")).text
+    assert "Whom?" in (await house.admin.asks("/ban everybody")).text
+
+
+async def test_a_broadcast_is_shown_confirmed_sent_once_and_reported(house: House):
+    people = [house.person(n) for n in (1001, 1002, 1003)]
+    for person in people:
+        await person.asks("/start")
+    house.api.refuse(1003, BLOCKED)
+    async with house.api.bot_writes(house.admin.id, 2) as written:
+        house.admin.says("/broadcast We move <tonight>.\nExpect silence.")
+    preview, question = written
+    assert preview.text == "We move <tonight>.\nExpect silence."
+    assert "goes to 4 chats" in question.text
+    presses = [house.admin.presses(question, "Send it") for _ in range(2)]
+    await house.shows(question, "Sent to 3 chats")
+    assert "did not reach 1" in question.text
+    for press in presses:
+        await press.answered()
+    assert people[0].chat.texts.count("We move <tonight>.\nExpect silence.") == 1
+    assert people[1].chat.texts.count("We move <tonight>.\nExpect silence.") == 1
+
+
+async def test_a_broadcast_can_be_forgotten(house: House):
+    ann = house.person()
+    await ann.asks("/start")
+    async with house.api.bot_writes(house.admin.id, 2) as written:
+        house.admin.says("/broadcast Hello")
+    house.admin.presses(written[1], "Forget it")
+    await house.shows(written[1], "Nothing was sent")
+    assert "Hello" not in ann.chat.texts
+    assert "What shall be said?" in (await house.admin.asks("/broadcast")).text
+
+
+async def test_the_backup_is_a_database_and_comes_to_the_private_chat_only(house: House, tmp_path):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    group = house.api.group(-1001, "Readers", owner=ann)
+    group.joins(house.admin)
+    house.admin.says("/backup", chat=group)
+    async with house.api.bot_writes(house.admin.id) as written:
+        house.admin.says("/backup")
+    document = written[0].media["document"]
+    content = gzip.decompress(house.api.files[f"documents/{document['file_id']}"])
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(content)
+    with sqlite3.connect(copy) as db:
+        assert db.execute("SELECT count(*) FROM sources").fetchone() == (1,)
+    db.close()
+    assert group.chat.from_bot == []
+
+
+async def test_a_source_is_edited_and_that_is_undone(house: House):
+    await house.watch("night", "Election night")
+    answer = await house.admin.asks("/editsource night interval=30s name=The long night")
+    assert "Changed" in answer.text
+    source = (await house.store.source("night")).source
+    assert source.name == "The long night"
+    assert source.interval.total_seconds() == 30
+    house.admin.presses(answer, "Undo")
+    await house.shows(answer, "Undone")
+    assert (await house.store.source("night")).source.name == "Election night"
+    assert "colour=red" in (await house.admin.asks("/editsource night colour=red")).text
+    assert "Which source" in (await house.admin.asks("/editsource")).text
+    assert "interval" in (await house.admin.asks("/editsource night interval=0s")).text
+    await house.admin.asks("/editsource night interval=auto")
+    assert (await house.store.source("night")).source.interval is None
+
+
+async def test_a_ban_outlives_the_deletion_of_a_chat(house: House):
+    ann = house.person()
+    await ann.asks("/start")
+    recipient = Recipient("telegram", str(ann.id))
+    await house.admin.asks(f"/ban {ann.id}")
+    chat = await house.store.chat(recipient)
+    assert chat is not None
+    await house.subscribe.forget(chat)
+    assert await house.subscribe.banned(recipient)
