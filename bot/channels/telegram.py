@@ -12,6 +12,7 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -50,7 +51,7 @@ from bot.core.model import (
     SendOutcome,
     Sent,
 )
-from bot.render.alert import alert_message, edited_message
+from bot.render.alert import alert_message, edited_message, struck_message
 from bot.render.clean import one_line
 from bot.render.html import Html
 from bot.render.message import Buttons, Message, Preview
@@ -265,6 +266,8 @@ class TelegramChannel:
         outcome = await self._edit(owed, place) if _edits(owed) else None
         if outcome is None:
             outcome = await self._tell(owed, place)
+            if isinstance(outcome, Sent) and _takes_back(owed):
+                await self._strike(owed[0], place)
         self._remember(owed, outcome)
         return outcome
 
@@ -379,6 +382,18 @@ class TelegramChannel:
                 self._doubt_dates(error)
                 self._count(place)
 
+    async def _strike(self, owed: Owed, place: _Place) -> None:
+        """Strike through what was taken back. The news of it is sent already, so whatever
+        hinders this is left alone: sending the news again would be worse."""
+        receipt = Receipt.read(owed.earlier)
+        if receipt is None or receipt.alerts > 1:
+            return
+        message = struck_message(owed, now=self._now(), dated=self._dated)
+        parts = message.parts
+        self._count(place)
+        with suppress(TelegramError):
+            await self._edit_one(_only(message, 0, parts), place, receipt.messages[0])
+
     # Progress, pace, failures
 
     def _progress(self, first: Owed) -> tuple[int, ...]:
@@ -442,8 +457,18 @@ def _edits(owed: Sequence[Owed]) -> bool:
     change = event.change
     if change.kind is Kind.ADDED or change.entry.role is Role.HEADLINE:
         return False
-    turned = change.previous is not None and change.previous.role is not change.entry.role
-    return not (turned and change.entry.role in (Role.CORRECTION, Role.RETRACTION))
+    return not _takes_back(owed)
+
+
+def _takes_back(owed: Sequence[Owed]) -> bool:
+    """Whether an entry that was told has become its own correction or retraction."""
+    event = owed[0].alert.event
+    if len(owed) > 1 or owed[0].earlier is None or not isinstance(event, Changed):
+        return False
+    entry, previous = event.change.entry, event.change.previous
+    if event.change.kind is not Kind.EDITED or previous is None:
+        return False
+    return entry.role is not previous.role and entry.role in (Role.CORRECTION, Role.RETRACTION)
 
 
 def _only(message: Message, number: int, parts: Sequence[Html]) -> Message:

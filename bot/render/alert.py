@@ -44,7 +44,8 @@ FORMER = 1_500
 UNFOLDED = 3
 """A burst of more alerts than this is told folded: each one's text unfolds by a tap."""
 FOLDED = 700
-"""Characters of each entry in a folded burst."""
+"""Characters of each entry in a folded burst, less where the burst is long: a burst is not to
+become more than three messages."""
 
 _LABELS: dict[Role, str] = {
     Role.UPDATE: mark("Update"),
@@ -80,7 +81,8 @@ def alert_message(
     """
     first = owed[0]
     page = _Page.of(first, now, dated)
-    sections = [page.section(each, folded=len(owed) > UNFOLDED) for each in owed]
+    folded = max(100, min(FOLDED, LONGEST // len(owed) - 100)) if len(owed) > UNFOLDED else None
+    sections = [page.section(each, folded=folded) for each in owed]
     html = "\n".join([page.header(len(owed)), ("\n\n" if len(owed) > 1 else "\n").join(sections)])
     return Message(
         html=Html(html),
@@ -100,6 +102,17 @@ def edited_message(
         raise TypeError(f"nothing was edited: {type(event).__name__}")
     html = f"{page.header(1)}\n{page.in_place(event.change, owed)}"
     return Message(html=Html(html), preview=_preview(owed), buttons=buttons)
+
+
+def struck_message(owed: Owed, *, now: datetime, dated: bool = True) -> Message:
+    """The message that told an entry, now that the publisher took back what it says: the news
+    of that is another message."""
+    page = _Page.of(owed, now, dated)
+    event = owed.alert.event
+    if not isinstance(event, Changed) or event.change.previous is None:
+        raise TypeError("nothing was taken back")
+    html = f"{page.header(1)}\n{page.taken_back(event.change.previous, event.change.entry)}"
+    return Message(html=Html(html))
 
 
 def _preview(owed: Sequence[Owed] | Owed) -> Preview | None:
@@ -148,7 +161,7 @@ class _Page:
 
     # One alert
 
-    def section(self, owed: Owed, *, folded: bool) -> Html:
+    def section(self, owed: Owed, *, folded: int | None) -> Html:
         match owed.alert.event:
             case Changed(change):
                 return self._changed(change, owed, folded=folded)
@@ -163,7 +176,7 @@ class _Page:
             case SourceRetired() as retired:
                 return self._retired(retired, owed)
 
-    def _changed(self, change: Change, owed: Owed, *, folded: bool) -> Html:
+    def _changed(self, change: Change, owed: Owed, *, folded: int | None) -> Html:
         entry = change.entry
         match change.kind:
             case Kind.REMOVED:
@@ -175,7 +188,7 @@ class _Page:
                 head = self._label("✏️ ", label, entry)
             case _:
                 head = self._label(_ICONS.get(entry.role, ""), self._role(entry), entry)
-        body = self._body(entry, FOLDED if folded else preferences(owed).excerpt)
+        body = self._body(entry, folded or preferences(owed).excerpt)
         if folded:
             return Html(f"{head}\n<blockquote expandable>{body}</blockquote>")
         return Html(f"{head}\n\n{body}{self._former(change)}")
@@ -192,6 +205,11 @@ class _Page:
         note = self.words.say_html("✏️ Edited {time}", time=at)
         body = self._body(entry, preferences(owed).excerpt)
         return Html(f"{head}\n{note}\n\n{body}{self._former(change)}")
+
+    def taken_back(self, former: Entry, now_is: Entry) -> Html:
+        """What was said, struck through under the name of what became of it."""
+        head = self._label(_ICONS.get(now_is.role, ""), self._role(now_is), former, present=False)
+        return Html(f"{head}\n\n{self._struck(former)}")
 
     def _role(self, entry: Entry) -> str:
         """What the entry is: as the page labels it if that is in the reader's language."""

@@ -13,6 +13,8 @@ from bot.channels.console import ConsoleChannel
 from bot.channels.pace import Limits, TelegramPace
 from bot.channels.telegram import Receipt, TelegramChannel, outcome_of
 from bot.core.model import (
+    Change,
+    Changed,
     ChatKind,
     CoverageEnded,
     Failure,
@@ -396,15 +398,25 @@ async def test_an_edit_of_one_entry_of_a_burst_is_a_reply_and_leaves_the_burst(a
 
 async def test_what_becomes_a_retraction_is_news_and_answers_the_old_message(api, channel):
     first = await channel.send([owed()])
-    event = changed("We were wrong.", role=Role.RETRACTION, before="It is so.")
     previous = entry("It is so.", role=Role.POST)
-    event = type(event)(
-        type(event.change)(kind=Kind.EDITED, entry=event.change.entry, previous=previous)
-    )
-    await channel.send([owed(event, number=2, earlier=first.receipt)])
+    now_is = entry("We were wrong.", role=Role.RETRACTION, marker=None)
+    change = Change(kind=Kind.EDITED, entry=now_is, previous=previous)
+    await channel.send([owed(Changed(change), number=2, earlier=first.receipt)])
     one, two = api.chats[7].from_bot
     assert two.reply_to == one.id
     assert "We were wrong." in two.text
+    assert one.spans("strikethrough") == ["It is so."]
+    assert "Retraction" in one.text
+
+
+async def test_a_retraction_is_told_though_the_old_message_cannot_be_struck_through(api, channel):
+    first = await channel.send([owed()])
+    previous, entry_now = entry("It is so.", role=Role.POST), entry("No.", role=Role.RETRACTION)
+    change = Change(kind=Kind.EDITED, entry=entry_now, previous=previous)
+    api.fail_next(faults.RESET_BEFORE, method="editMessageText")
+    outcome = await channel.send([owed(Changed(change), number=2, earlier=first.receipt)])
+    assert isinstance(outcome, Sent)
+    assert "No." in api.chats[7].last.text
 
 
 # Long messages

@@ -143,6 +143,11 @@ def test_a_burst_is_folded_so_that_it_can_be_scanned():
     assert "blockquote" not in few.html
 
 
+def test_a_long_burst_stays_within_three_messages():
+    many = [owed(changed("It is so. " * 200), number=n) for n in range(60)]
+    assert len(alert_message(many, now=NOW).parts) <= 4
+
+
 def test_a_burst_sounds_if_one_of_it_may():
     quiet = owed(wishes=Preferences(sound=False))
     assert alert_message([quiet], now=NOW).silent
