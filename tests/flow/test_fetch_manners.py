@@ -263,3 +263,17 @@ async def test_waiting_for_ones_turn_is_not_counted_as_time_of_the_fetch(site: S
     assert not isinstance(fetched, FetchFailed)
     assert fetched.elapsed < timedelta(seconds=1)
     await visit.fetcher.aclose()
+
+
+async def test_a_trial_that_is_cancelled_leaves_the_trial_to_the_next(site: Site) -> None:
+    visit = Visit(site, replace(SETTINGS, robots=False, breaker_failures=1))
+    site.script("/b", Answer(status=500), Answer(stall="headers"))
+    assert await visit.kind("/b") is FailureKind.SERVER_ERROR
+    await visit.time.advance(31)
+    trial = asyncio.create_task(visit.look("/b"))
+    await site.seen(2)
+    assert await visit.kind("/a") is FailureKind.SERVER_ERROR  # one at a time
+    trial.cancel()
+    await asyncio.wait([trial])
+    assert await visit.kind("/a") is None
+    await visit.fetcher.aclose()
