@@ -11,6 +11,9 @@ from store.connection import Session
 from store.instants import from_micros, to_micros
 from store.rows import watched
 
+# The index holds all three columns: nothing else is read of what is passed over.
+_DUE = "SELECT source_id, host FROM polling WHERE due_at <= ? ORDER BY due_at"
+
 
 def lease_due(
     session: Session, now: datetime, *, limit: int, per_host: int, lease: timedelta
@@ -64,10 +67,7 @@ def _choose(session: Session, at: int, limit: int, per_host: int) -> list[Source
         )
     )
     chosen: list[SourceId] = []
-    # The index holds all three columns: nothing else is read of what is passed over.
-    due = session.execute(
-        "SELECT source_id, host FROM polling WHERE due_at <= ? ORDER BY due_at", (at,)
-    )
+    due = session.execute(_DUE, (at,))
     for source_id, host in due:
         if len(chosen) >= limit:
             break

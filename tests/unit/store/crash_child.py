@@ -1,7 +1,8 @@
 """A small service to be killed: looks, fans out, sends, settles, and goes on where it was.
 
 `python -m tests.unit.store.crash_child DATABASE ACCEPTED`: what its channel accepts is
-appended to ACCEPTED, one line each, before it is settled, as on a real channel.
+appended to ACCEPTED, one line each, before it is settled, as on a real channel. It says
+"ready" once, and "settled" for each message, so that it can be killed at any stage.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from bot.core.model import Attempt, Look, PollState, Sent, Version
 from store import SqliteStore, open_store
 from tests.unit.store.make import LEASE, NOW, a_delta, an_alert, known, later
 
-ALERTS = 120
+ALERTS = 80
 CHATS = 8
 
 
@@ -52,6 +53,7 @@ async def serve(store: SqliteStore, accepted: int) -> None:
             await store.settle(
                 [Attempt(owed.delivery.id or 0, Sent(f"m{owed.alert.id}"), NOW) for owed in run]
             )
+            print("settled", flush=True)
         if not fanned and not runs and len((await store.snapshot("donbas")).known) == ALERTS:
             return
 

@@ -196,7 +196,7 @@ class Outbox(RuleBasedStateMachine):
 
 
 Outbox.TestCase.settings = settings(
-    max_examples=30,
+    max_examples=20,
     stateful_step_count=30,
     deadline=None,
     database=None,
