@@ -122,15 +122,13 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 def unescape(text: str) -> str:
     """Text without HTML entities, also where it was escaped twice."""
     for _ in range(3):
-        if not _ENTITY.search(text):
+        if "&" not in text or not _ENTITY.search(text):
             break
         text = html.unescape(text)
     return text
 
 
 def _scripts(document: Document) -> Iterator[object]:
-    if "ld+json" not in document.text.lower():
-        return
     found = 0
     for script in document.tree.css("script[type]"):
         kind = script.attributes.get("type") or ""

@@ -19,11 +19,11 @@ NEVER = (
 )
 """What is never an entry's own text."""
 
-INLINE = [
+INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
     "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong",
     "sub", "sup", "tt", "u", "var", "wbr", "time", "label", "nobr", "amp-img", "img",
-]  # fmt: skip
+})  # fmt: skip
 
 MAX_NESTING = 2_000
 """Open elements inside one another from which on markup is read as bare text: the time to
@@ -34,8 +34,7 @@ _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
-_SPACE = re.compile(r"\s+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200e\u200f"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]")
 _EMBED_LINE = re.compile(
     r"^(?:https?://)?(?:\w+\.)?(?:facebook|instagram|twitter|x|tiktok|youtube|youtu|t|threads|vimeo"
     r"|bsky|vk|pic\.twitter)\.(?:com|be|me|net|app|co)/\S*$",
@@ -45,7 +44,9 @@ _EMBED_LINE = re.compile(
 
 def fold(text: str) -> str:
     """Text with every run of white space as one space and without invisible characters."""
-    return _SPACE.sub(" ", text.translate(_INVISIBLE)).strip()
+    if not text.isascii() and _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def fragment(markup: str) -> LexborNode | None:
@@ -84,7 +85,9 @@ def lines_of(node: LexborNode) -> list[str]:
 
     A line that is only the address of an embedded post of a social network is no text.
     """
-    node.unwrap_tags(INLINE)
+    inline = {one.tag or "" for one in node.traverse()} & INLINE
+    if inline:
+        node.unwrap_tags(sorted(inline))
     node.merge_text_nodes()
     pieces = node.text(deep=True, separator="\n\x00").split("\n\x00")
     lines = (fold(piece) for piece in pieces)

@@ -19,6 +19,8 @@ from bot.extract.live.clock import Clock, clock_of, is_relative
 from bot.extract.live.draft import Draft
 from bot.extract.live.parts import Part, part_of, words_of
 
+MAX_IMAGES = 3
+"""Pictures of one post that are looked at: the first may be the author's."""
 MAX_BLOCK = 400_000
 """Characters of markup of one post that are read."""
 
@@ -83,6 +85,9 @@ def parse_block(markup: str, setting: Setting, rule: str) -> Draft:
     return _Block(body, setting, draft).read()
 
 
+_LIFTED = frozenset({Part.AUTHOR, Part.LABEL, Part.CHROME, Part.HIDDEN})
+
+
 class _Block:
     """One pass over a block, in the order in which things must be taken out of it."""
 
@@ -145,7 +150,7 @@ class _Block:
                 continue
 
     def _image(self) -> None:
-        for image in self.body.css("img[src],amp-img[src],img[data-src]"):
+        for image in self.body.css("img[src],amp-img[src],img[data-src]")[:MAX_IMAGES]:
             source = image.attributes.get("src") or ""
             if not source or source.startswith("data:"):
                 source = image.attributes.get("data-src") or ""
@@ -160,7 +165,7 @@ class _Block:
         doomed: list[LexborNode] = []
         for node in self.body.css("[class],[rel],[itemprop],address,mark,footer"):
             part = self._part(node)
-            if part is None or node.parent is None or node.parent.tag == "html":
+            if part not in _LIFTED or node.parent is None or node.parent.tag == "html":
                 continue
             text = fold(node.text(deep=True))
             if len(text) > max(60, whole * 0.5) or (

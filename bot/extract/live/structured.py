@@ -35,6 +35,9 @@ _PARAGRAPHS = re.compile(
 )
 
 
+_BREAK = re.compile(r"[\r\n\u2028\u2029]")
+
+
 def live_blogs(document: Document) -> list[Node]:
     """The page's LiveBlogPosting objects that describe this page, JSON-LD before microdata."""
     found = [
@@ -139,20 +142,22 @@ def _draft(update: Node, setting: Setting) -> Draft:
 def _body(body: str, setting: Setting) -> Draft:
     """Plain text, HTML, or HTML escaped once more: read as what it turns out to be."""
     body = jsonld.unescape(body)
-    if _TAG.search(body):
+    if "<" in body and _TAG.search(body):
         draft = parse_block(f"<div>{body}</div>", setting, "json-ld")
         draft.clock = None
         draft.author = None
         if draft.title:
             draft.text, draft.title = f"{draft.title}\n{draft.text}".strip(), None
         return draft
-    lines = (fold(line) for line in _PARAGRAPHS.split(body))
+    pieces = _PARAGRAPHS.split(body) if _BREAK.search(body) else [body]
+    lines = (fold(piece) for piece in pieces)
     return Draft(text="\n".join(line for line in lines if line), rule="json-ld")
 
 
 def plain(text: str) -> str:
     """A headline without entities and tags."""
-    return _TAG.sub("", jsonld.unescape(text))
+    text = jsonld.unescape(text)
+    return _TAG.sub("", text) if "<" in text else text
 
 
 def _instant(update: Node, names: tuple[str, ...], setting: Setting) -> datetime | None:
