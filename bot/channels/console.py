@@ -37,7 +37,7 @@ class ConsoleChannel:
         """See bot.core.ports.Channel."""
         message = alert_message(owed, now=self._now(), dated=False)
         try:
-            if self._console.is_terminal:
+            if self._console.is_terminal and self._console.encoding.startswith("utf"):
                 self._show(message.html, owed)
             else:
                 self._write(plain_lines(message, *map(address_of, owed)))
@@ -59,5 +59,6 @@ class ConsoleChannel:
 
     def _write(self, lines: str) -> None:
         # No wrapping, no colours: whatever reads the pipe wants whole lines.
-        self._console.file.write(f"{lines}\n\n")
+        encoding = self._console.encoding
+        self._console.file.write(f"{lines}\n\n".encode(encoding, "replace").decode(encoding))
         self._console.file.flush()

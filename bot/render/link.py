@@ -7,6 +7,7 @@ mark them; one that does not know them opens the page.
 from urllib.parse import quote, urldefrag, urlsplit
 
 from bot.core.model import Entry
+from bot.render.clean import clean
 from bot.render.content import web_address
 
 WORDS = 8
@@ -19,7 +20,7 @@ def entry_link(entry: Entry, page_url: str, *, present: bool = True) -> str:
     own = web_address(entry.url, page_url) if entry.url else None
     if own:
         return own
-    line = entry.text.strip().split("\n", 1)[0]
+    line = clean(entry.text).strip().split("\n", 1)[0]
     words = line.split()[:WORDS]
     if len(words) < 2 or not present:
         return page_url

@@ -39,7 +39,7 @@ def count(html: str) -> int:
 
 def to_plain(html: str) -> str:
     """The text that is seen."""
-    return rich.to_plain(rich.parse(html))
+    return rich.to_plain(tidy(rich.parse(html)))
 
 
 def split(html: str, limit: int = TEXT_LIMIT) -> list[Html]:

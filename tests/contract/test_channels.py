@@ -143,6 +143,23 @@ async def test_several_alerts_become_one_message_in_order(way_out):
     assert screen.text.count("Storm over the city") == 1
 
 
+async def test_a_terminal_that_knows_only_ascii_is_written_to_all_the_same():
+    octets = io.BytesIO()
+    file = io.TextIOWrapper(octets, encoding="ascii")
+    channel = ConsoleChannel(Console(file=file, force_terminal=True), now=lambda: NOW)
+    assert isinstance(await channel.send([owed(changed("Олія 😀"))]), Sent)
+    assert b"Storm over the city" in octets.getvalue()
+
+
+async def test_a_closed_pipe_leaves_the_alert_owed():
+    class Closed(io.StringIO):
+        def write(self, _):
+            raise BrokenPipeError
+
+    channel = ConsoleChannel(Console(file=Closed()), now=lambda: NOW)
+    assert isinstance(await channel.send([owed()]), RetryLater)
+
+
 # Telegram's answers
 
 TABLE = [

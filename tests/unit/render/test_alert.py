@@ -4,6 +4,8 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.core.model import (
     CoverageEnded,
@@ -18,7 +20,8 @@ from bot.core.model import (
 from bot.render.alert import alert_message, edited_message
 from bot.render.catalogue import catalogue
 from bot.render.failures import remedy, what
-from tests.fakes.bot_api_markup import parse_html
+from bot.render.plain import address_of, plain_lines
+from tests.fakes.bot_api_markup import parse_html, utf16
 from tests.fakes.owed import NOW, PAGE, changed, owed
 
 
@@ -187,3 +190,51 @@ def test_names_of_strangers_cannot_turn_the_message_around():
     assert first.startswith("evil <b>title</b>xxx")
     assert len(first) < 400
     parse_html(message.html)
+
+
+TEXT = st.one_of(
+    st.text(st.characters(), max_size=80),
+    st.sampled_from(
+        ["\ud83d", "<b>", "&amp;", "\u202e", "\x00", "{x}", "%s", "a" * 5000, " ", "."]
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=TEXT,
+    title=st.none() | TEXT,
+    html=st.none() | TEXT,
+    author=st.none() | TEXT,
+    marker=st.none() | TEXT,
+    url=st.none() | TEXT,
+    image=st.none() | TEXT,
+    source=TEXT,
+    role=st.sampled_from(Role),
+    before=st.none() | TEXT,
+    many=st.booleans(),
+)
+def test_whatever_strangers_write_telegram_takes_the_message(
+    text, title, html, author, marker, url, image, source, role, before, many
+):
+    event = changed(
+        text,
+        title=title,
+        html=html,
+        author=author,
+        marker=marker,
+        url=url,
+        image=image,
+        role=role,
+        before=before,
+    )
+    one = owed(event, source_title=source, source_name=source, published_in="ru")
+    message = alert_message([one] * (5 if many else 1), now=NOW)
+    parts = message.parts
+    assert parts
+    for part in parts:
+        seen, entities = parse_html(part)
+        assert seen.strip()
+        assert utf16(seen) <= 4096
+        assert len(entities) <= 100
+    plain_lines(message, address_of(one)).encode()
