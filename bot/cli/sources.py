@@ -397,10 +397,10 @@ def _show_check(call: Call, watched: Watched, preview: Preview) -> None:
     row = {"id": source.id, "url": source.url, "ok": preview.failure is None}
     if isinstance(result, Reading):
         title = result.title or "(no title)"
-        said = f"ok    {source.id}: {result.extractor}, {len(result.entries)} entries, {title}"
+        said = f"✓ {source.id}: {result.extractor}, {len(result.entries)} entries, {title}"
         row |= {"extractor": result.extractor, "entries": len(result.entries), "failure": None}
     else:
-        said = f"FAULT {source.id}: {result.failure.kind.value}: {result.failure.detail}"
+        said = f"✗ {source.id}: {result.failure.kind.value}: {result.failure.detail}"
         row |= {"failure": result.failure.kind.value, "detail": result.failure.detail}
     _line(call, said, row)
 

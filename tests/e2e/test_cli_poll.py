@@ -135,7 +135,7 @@ def test_with_a_token_alerts_go_to_the_chats_that_follow(
         assert result.status == 0
         assert result.out == ""
         assert api.token not in result.err
-        (text,) = person.texts()
+        (text,) = person.chat.texts
         assert UPDATE_TEXT in text
         cli("poll")
-        assert len(person.texts()) == 1
+        assert len(person.chat.texts) == 1

@@ -59,29 +59,33 @@ def demo(
     follow: Annotated[
         bool, typer.Option("--follow", help="Go on until Ctrl-C instead of ending by itself.")
     ] = False,
+    speed: Annotated[
+        float, typer.Option("--speed", min=0.1, max=50, hidden=True, help="For the impatient.")
+    ] = 1.0,
 ) -> int:
     """The main job before your eyes: a sample live blog grows, is watched, and alerts come."""
     call: Call = ctx.obj
     set_up(level="error", format="console")
     with suppress(KeyboardInterrupt):
-        asyncio.run(_show(call, follow=follow))
+        asyncio.run(_show(call, follow=follow, speed=speed))
     return 0
 
 
-async def _show(call: Call, *, follow: bool) -> None:
+async def _show(call: Call, *, follow: bool, speed: float) -> None:
     from bot.app.clock import SystemClock
     from bot.app.program import open_program
 
-    story = Story(SystemClock().now(), goes_on=follow)
+    story = Story(SystemClock().now(), goes_on=follow, speed=speed)
     pages = {"/live": story.live_page, "/article": story.article_page}
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="addendum-demo-"))
         site = stack.enter_context(serving(pages))
         database = Path(folder) / "demo.db"
-        _prologue(call, site, database, follow=follow)
+        interval = max(INTERVAL / speed, timedelta(seconds=1))
+        _prologue(call, site, database, interval, follow=follow)
         program = await stack.enter_async_context(open_program(_settings(database)))
         performance = Performance(call, program, story)
-        await performance.prepare(site)
+        await performance.prepare(site, interval)
         with suppress(asyncio.CancelledError):  # Ctrl-C ends a --follow: sum up all the same
             await performance.run()
         performance.epilogue()
@@ -113,7 +117,7 @@ class Performance:
     deliverer: "Deliverer" = field(init=False)
     totals: Totals = field(default_factory=Totals)
 
-    async def prepare(self, site: str) -> None:
+    async def prepare(self, site: str, interval: timedelta) -> None:
         """Watch both pages, and let the terminal follow them."""
         from bot.app.terminal import follow_everything
         from bot.channels.console import ConsoleChannel
@@ -121,7 +125,7 @@ class Performance:
 
         manage = self.program.manage
         for path, name in (("live", "Storm, live"), ("article", "The harbour wall")):
-            draft = Draft(url=f"{site}/{path}", id=path, name=name, interval=INTERVAL)
+            draft = Draft(url=f"{site}/{path}", id=path, name=name, interval=interval)
             await manage.add(draft, by=Origin.SHELL)
         await follow_everything(self.program.store, self.program.clock.now())
         console = ConsoleChannel()
@@ -129,7 +133,7 @@ class Performance:
 
     async def run(self) -> None:
         """Look and tell until the story is over and was seen whole."""
-        left = LINGER
+        left = max(LINGER / self.story.speed, 1.5)
         while left > 0:
             for told in self.story.move_on(self.program.clock.now()):
                 self._line("the site", told, "magenta")
@@ -189,13 +193,13 @@ class Performance:
         )
 
 
-def _prologue(call: Call, site: str, database: Path, *, follow: bool) -> None:
+def _prologue(call: Call, site: str, database: Path, interval: timedelta, *, follow: bool) -> None:
     screen = call.screen
     title = Text("Addendum, on a sample", style="bold")
     screen.print(Rule(title, style="dim") if screen.is_terminal else title)
     ending = "Ctrl-C ends it" if follow else "it ends by itself in about 40 seconds"
     screen.print(
         f"A live blog ({site}/live) and an article ({site}/article) are served on this machine.\n"
-        f"Both are looked at every {INTERVAL.total_seconds():g} seconds; what is remembered stands "
+        f"Both are looked at every {interval.total_seconds():g} seconds; what is remembered stands "
         f"in {database}.\nNobody is told of what was there before; {ending}.\n"
     )

@@ -122,10 +122,12 @@ BETWEEN_LATER = 8.0
 
 @dataclass(slots=True)
 class Story:
-    """The sample's state, moved on by the clock. `goes_on` keeps posting after the end."""
+    """The sample's state, moved on by the clock, `speed` times as fast as it. `goes_on` keeps
+    posting after the end."""
 
     start: datetime
     goes_on: bool = False
+    speed: float = 1.0
     site: Site = field(init=False)
     _left: Iterator[Scene] = field(init=False)
     _next: Scene | None = field(init=False)
@@ -147,7 +149,8 @@ class Story:
     def move_on(self, now: datetime) -> list[str]:
         """Let happen what has happened by now; a line for each."""
         told = []
-        while self._next and (now - self.start).total_seconds() >= self._next.second:
+        passed = (now - self.start).total_seconds() * self.speed
+        while self._next and passed >= self._next.second:
             self.site = _after(self.site, self._next, now)
             told.append(self._next.told)
             self._next = next(self._left, None)
