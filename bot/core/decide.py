@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core import doubt, headline
+from bot.core import doubt, headline, sections
 from bot.core.diff import OFF, Comparison, Difference, diff
 from bot.core.identity import Matching, match, words_of
 from bot.core.model import (
@@ -51,9 +51,9 @@ def decide(snapshot: Snapshot | None, reading: Reading, *, now: datetime) -> Out
     written all the same: a page that stays as it is, look after look, is believed in the
     end, remembered without a word, and compared with from then on.
     """
-    entries = _distinct(reading.entries)
     if snapshot is None:
-        return _baseline(reading, entries, now)
+        return _baseline(reading, _distinct(reading.entries), now)
+    entries = _distinct(sections.ended(reading.entries, snapshot.known))
     matching = match(snapshot.known, entries)
     verdict, rewritten = doubt.judge(snapshot, reading, entries, matching)
     silent = False

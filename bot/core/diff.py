@@ -111,8 +111,25 @@ def _weighs(look: Comparison, former: Entry, entry: Entry) -> bool:
     if entry.role is Role.TEXT and (look.rewritten or not is_sentence(entry.text)):
         return False
     if differs(words_of(former), words_of(entry)):
-        return True
+        return not _only_moved(look, former, entry)
     return bool(former.title and entry.title) and differs(former.title or "", entry.title or "")
+
+
+def _only_moved(look: Comparison, former: Entry, entry: Entry) -> bool:
+    """Whether all that an entry lost stands elsewhere on the page, and all that it gained
+    stood there before: paragraphs that went from one section to another."""
+    one, other = words_of(former).split("\n"), words_of(entry).split("\n")
+    lost = [text for text in one if text not in other]
+    gained = [text for text in other if text not in one]
+    if len(one) + len(other) == 2 or not lost + gained:
+        return False
+    here = Heard(words_of(e) for e in look.entries if e is not entry) if lost else Heard()
+    there = Heard(
+        words_of(k.entry) for k in look.snapshot.known if k.entry is not former and gained
+    )
+    return all(here.share(text) >= HEARD for text in lost) and all(
+        there.share(text) >= HEARD for text in gained
+    )
 
 
 def _merged(known: Known, entry: Entry) -> Entry:

@@ -60,7 +60,11 @@ _MAY_BE_FOR_SCREEN_READERS = re.compile(
 _CURRENCY = r"(?:[$€£¥₹₽₩₺₴]|\b(?:US\$|USD|EUR|GBP|CHF|JPY|Rs\.?))"
 _NUMBER = r"(?<![\d.,])\d{1,12}(?:[.,'\u2009\u202f]\d{1,12}){0,5}"
 _TICKING = re.compile(
-    r"[(\[][^()\[\]]{0,60}[+\-▲▼][ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%[^()\[\]]{0,40}[)\]]"
+    r"\((?:[A-Z]{2,8}[ ]?:[ ]?)?(?-i:[A-Z]{1,5}(?:\.[A-Z]{1,2})?)"
+    r"(?:[ ,]+[+\-▲▼]?[ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%)\)"
+    r"|\((?:NASDAQ|NYSE|AMEX|LSE|LON|TSX|TSE|ASX|ETR|EPA|OTC\w*)[ ]?:[ ]?[A-Z.]{1,7}"
+    r"(?:[ ,]+[+\-▲▼]?[ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%)?\)"
+    r"|[(\[][^()\[\]]{0,60}[+\-▲▼][ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%[^()\[\]]{0,40}[)\]]"
     r"|(?:(?<=\s)|(?<=^)|(?<=[▲▼]))[+\-▲▼][ ]?\d{1,6}[.,]\d{1,6}[ ]?%"
     rf"|{_CURRENCY}[ ]?\d{{1,12}}(?:,\d{{3}}){{0,4}}\.\d{{2,6}}(?!\d)"
     r"(?![ ]?(?:[kKmMbB]n?|tn|trn|million|billion|trillion|thousand)\b)"
@@ -74,7 +78,7 @@ _TICKING = re.compile(
     r"|(?<!\d)\d{1,5}[ ]?(?:分钟前|小时前|分前|時間前|분 전|시간 전)",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_MAY_TICK = re.compile(r"\d|\([A-Z]{3,}[ ]?:")
 _THOUSANDS = re.compile(r"(?<=\d)[.,'  ](?=\d{3}(?!\d))")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _MARKS = (
@@ -88,7 +92,7 @@ _TOKEN = re.compile(
     rf"[{_UNSPACED}]|\d+(?:[.:]\d+)*"
     rf"|[^\W\d_{_UNSPACED}](?:[^\W\d_{_UNSPACED}]|[{_MARKS}])*(?:'[^\W\d_]+)*"
 )
-_SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", '"', "'", ")", ":", "”", "»")
+_SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", '"', "'", ")", "”", "»")
 
 
 class _Signs(dict[int, str | None]):
@@ -121,7 +125,7 @@ def settled(text: str) -> str:
     """A tidy text in which amounts that tick by themselves stand still, and numbers are
     written in one way."""
     text = tidy(text)
-    if not _DIGIT.search(text):
+    if not _MAY_TICK.search(text):
         return text
     text = _TICKING.sub(" ~ ", text)
     return _DECIMAL.sub(".", _THOUSANDS.sub("", text))

@@ -229,3 +229,21 @@ def test_the_end_of_the_coverage_is_told_once() -> None:
         False,
         False,
     ]
+
+
+def test_a_new_section_ends_where_the_known_text_goes_on() -> None:
+    swallowed = paragraph(
+        f"{UPDATE}\nMore is expected tonight.\n{STORM[3]}\n{STORM[4]}", Role.UPDATE
+    )
+    new = article(*STORM[:3], swallowed)
+    watch = Watch(article(*STORM))
+    assert watch.told(new) == [("added", "update", f"{UPDATE}\nMore is expected tonight.")]
+    assert watch.told(new) == []
+
+
+def test_paragraphs_that_go_from_one_section_to_another_edit_none() -> None:
+    first = paragraph(f"{UPDATE}\n{STORM[4]}", Role.UPDATE, marker="Update")
+    second = paragraph(STORM[4], Role.UPDATE, marker="Update 2")
+    old = article(*STORM[:4], replace(first, id="a"))
+    new = article(*STORM[:4], replace(first, id="a", text=UPDATE), second)
+    assert [c for c in told(old, new) if c.kind == "edited"] == []
