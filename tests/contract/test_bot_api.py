@@ -1,11 +1,23 @@
 """The fake Bot API answers python-telegram-bot as the real one does."""
 
 import asyncio
+import json
+import re
+import sys
 import time
 
+import httpx
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+)
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler
 
 from tests.fakes import bot_api_faults as faults
@@ -193,3 +205,86 @@ def test_it_starts_at_once_on_a_thread_of_its_own():
     with FakeBotApi.threaded() as api:
         assert api.api_url.startswith("http://127.0.0.1:")
     assert time.perf_counter() - began < 1
+
+
+async def test_a_webhook_gets_what_polling_would(api, bot):
+    got = asyncio.Queue()
+
+    async def take(reader, writer):
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(re.search(rb"Content-Length: (\d+)", head)[1])
+        await got.put((head, json.loads(await reader.readexactly(length))))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(take, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        await bot.set_webhook(f"http://127.0.0.1:{port}/hook", secret_token="s3cret")
+        api.user(7).says("hi")
+        head, update = await asyncio.wait_for(got.get(), 5)
+        assert b"X-Telegram-Bot-Api-Secret-Token: s3cret" in head
+        assert update["message"]["text"] == "hi"
+        with pytest.raises(Conflict, match="webhook is active"):
+            await bot.get_updates()
+        await bot.delete_webhook()
+        assert list(await bot.get_updates()) == []
+
+
+async def test_a_stranger_cannot_be_written_to_before_they_start_the_bot(api, bot):
+    ann = api.user(7, started=False)
+    with pytest.raises(Forbidden, match="initiate"):
+        await bot.send_message(7, "x")
+    ann.says("/start")
+    await bot.send_message(7, "x")
+
+
+async def test_a_group_that_migrates_says_so_in_both_chats(api, bot):
+    group = api.group(-5, "Old", type="group")
+    new = group.migrates(-100777)
+    updates = await bot.get_updates()
+    assert [u.message.migrate_to_chat_id for u in updates] == [-100777, None]
+    assert updates[1].message.migrate_from_chat_id == -5
+    with pytest.raises(ChatMigrated):
+        await bot.send_message(-5, "x")
+    await bot.send_message(-100777, "x")
+    assert new.chat.texts == ["x"]
+
+
+async def test_bad_weather_is_the_same_for_the_same_seed():
+    def drawn(seed):
+        weather = faults.RandomFaults.weather(seed, 0.3)
+        return [weather.draw() for _ in range(200)]
+
+    assert drawn(1) == drawn(1) != drawn(2)
+    assert 30 < sum(fault is not None for fault in drawn(1)) < 90
+
+
+async def test_in_a_process_of_its_own_it_is_steered_over_http():
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.fakes.bot_api", "--open-to-all", stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        where = json.loads(await process.stdout.readline())
+        async with (
+            Bot(where["token"], base_url=f"{where['api_url']}/bot") as bot,
+            httpx.AsyncClient() as client,
+        ):
+
+            async def control(**asked):
+                return (await client.post(f"{where['api_url']}/control", json=asked)).json()
+
+            await control(do="user", id=7)
+            await control(do="says", user=7, text="/start")
+            assert (await bot.get_updates())[0].message.text == "/start"
+            await bot.send_message(7, "hello")
+            assert (await control(do="messages", chat=7))["result"][0]["text"] == "hello"
+            await control(do="refuse", chat=7, fault="blocked")
+            with pytest.raises(Forbidden):
+                await bot.send_message(7, "x")
+            assert (await control(do="counts"))["result"]["accepted"] == 1
+            assert not (await control(do="nonsense"))["ok"]
+    finally:
+        process.terminate()
+        await process.wait()
