@@ -20,13 +20,16 @@ _CANONICAL = re.compile(
     rb"""<link\b[^>]{0,400}\brel\s*=\s*["']?canonical\b[^>]{0,2000}>""", re.IGNORECASE
 )
 _HREF = re.compile(rb"""\bhref\s*=\s*["'](https?://[^"'\s<>]{4,2000})["']""", re.IGNORECASE)
-# Instants by which a page says when it was last touched: schema.org, Open Graph, Atom.
-_STATED = re.compile(
-    rb"""(?:dateModified|datePublished|article:(?:modified|published)_time|og:updated_time|"""
-    rb"""<updated>|<published>|datetime\s*=)[^0-9<>]{0,40}?"""
-    rb"""(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)""",
-    re.IGNORECASE,
+_INSTANT = re.compile(
+    rb"(20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)"
 )
+# By these a page says when it was last touched: schema.org, Open Graph, Atom, HTML. They stand
+# just before the instant.
+_TOUCHED = re.compile(
+    rb"(?:dateModified|datePublished|(?:modified|published|updated)_time|<updated>|<published>"
+    rb"|datetime)[^0-9<>]{0,40}$"
+)
+_BEFORE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,9 @@ def _canonical(body: bytes) -> str | None:
 def _stated(body: bytes, modified: datetime) -> datetime | None:
     """The newest instant that the page gives for itself and that had come when it was saved."""
     newest = None
-    for match in _STATED.finditer(body):
+    for match in _INSTANT.finditer(body):
+        if not _TOUCHED.search(body, max(0, match.start() - _BEFORE), match.start()):
+            continue
         zone = match[2].decode().upper().replace("Z", "+00:00")
         try:
             at = datetime.fromisoformat(match[1].decode() + zone).astimezone(UTC)
