@@ -32,7 +32,7 @@ from bot.subscribe import (
 CHOICES = "choices"
 DROP, DROPS = "drop", "drops"
 DROP_SOURCE = "dropid"
-UNDO_DROP = "undodrop"
+UNDO_DROP = "undrop"
 _WORDS_KEPT = 20
 
 _former: Attic[Subscription] = Attic()

@@ -2,8 +2,10 @@
 admins, who approve or refuse with one tap."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.chat.aim import Aim
+from bot.chat.attic import Attic
 from bot.chat.card import description
 from bot.chat.commands import Run, Who
 from bot.chat.failures import reason
@@ -20,6 +22,10 @@ from bot.render.html import Html, escape
 from bot.subscribe import AlreadyFollowing, Follow, Followed, LimitReached
 
 ASK, APPROVE, REFUSE = "ask", "yes", "no"
+_ASKED_AGAIN = timedelta(hours=24)
+"""How long a chat waits until it may ask for the same page once more."""
+
+_asked: Attic[datetime] = Attic()
 
 
 async def arrive(turn: Turn, target: Aim, address: str) -> None:
@@ -124,14 +130,18 @@ async def ask(turn: Turn) -> None:
     """The admins are asked, each in their own language."""
     press = turn.press or Press("")
     address = _asked_address(turn)
+    page = anchor(address, address)
+    before = _asked.look((turn.chat.recipient, address))
+    if before is not None and turn.now - before < _ASKED_AGAIN:
+        await turn.show(turn.words.say_html("The admins were asked about {page}.", page=page))
+        return
     asked = 0
     for admin in sorted(turn.deps.admins()):
         asked += await _ask_one(turn, admin, address, press.arguments)
     say = turn.words
     if asked:
-        await turn.show(
-            say.say_html("I have asked the admins about {page}.", page=anchor(address, address))
-        )
+        _asked.keep((turn.chat.recipient, address), turn.now)
+        await turn.show(say.say_html("I have asked the admins about {page}.", page=page))
     else:
         await turn.show(say.say_html("I could not reach any of the admins. Please try later."))
 
@@ -194,6 +204,8 @@ async def approve(turn: Turn) -> None:
             )
         )
         return
+    if await turn.deps.subscribe.chat(replace(home, topic="")) is None:
+        raise Refused(turn.words.say_html("The chat that asked is no longer there."))
     watched = preview.existing or await _watch(turn, preview)
     outcome = await turn.deps.subscribe.follow_source(home, watched.source.id)
     await turn.show(turn.words.say_html("✅ Approved: {source}", source=turn.link(watched)))

@@ -78,7 +78,7 @@ async def settings(turn: Turn) -> None:
         await _set_zone(turn, target, rest)
         return
     if not target.rest:
-        await show_defaults(turn, target.chat)
+        await (_elsewhere(turn, target) if target.elsewhere else _panel(turn, Scope(target.chat)))
         return
     name, kind, listed = _word_wish(target.rest)
     scope = Scope(target.chat)
@@ -133,8 +133,12 @@ def _clock(turn: Turn, chat: Chat) -> str:
     return turn.words.clock(turn.now, zone(chat.timezone))
 
 
-async def show_defaults(turn: Turn, chat: Chat) -> None:
-    await _panel(turn, Scope(chat))
+async def _elsewhere(turn: Turn, target: Aim) -> None:
+    """A channel's settings, one subscription after the other: the buttons of a chat's defaults
+    stand for the chat in which they are pressed."""
+    following = await turn.deps.subscribe.following(target.recipient)
+    rows = [[turn.button(f"⚙ {turn.name(f.watched)}", PANEL, f.subscription.id)] for f in following]
+    await turn.reply(_summary(turn, Scope(target.chat)), rows[:50])
 
 
 async def _scope(turn: Turn, key: str) -> Scope:

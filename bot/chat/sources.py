@@ -22,10 +22,10 @@ from bot.render.clean import one_line
 from bot.render.html import Html, escape
 
 SOURCES, PANEL = "srcs", "src"
-PAUSE, RESUME, CHECK = "srcpause", "srcgo", "srclook"
-REMOVE, REMOVE_SURE, UNDO_REMOVE = "srcdel", "srcdelok", "srcundo"
+PAUSE, RESUME, CHECK = "pause", "resume", "check"
+REMOVE, REMOVE_SURE, UNDO_REMOVE = "del", "delok", "undel"
 ADD_SURE, ADD_NOT = "addok", "addnot"
-UNDO_EDIT = "srcold"
+UNDO_EDIT = "unedit"
 _SHOWN = 5
 
 _removed: Attic[tuple[Source, list[Subscription]]] = Attic(200)

@@ -1,6 +1,7 @@
 """One thing that a person did in a chat, and the ways to answer it."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,7 @@ from bot.render.html import Html, escape
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+_DATE = re.compile(r"</?tg-time[^>]*>")
 Rows = Sequence[Sequence[InlineKeyboardButton]]
 LONGEST_WAIT = 15.0
 """Seconds that an answer waits at most when Telegram asks us to slow down."""
@@ -225,8 +227,22 @@ async def send(
     except BadRequest as refusal:
         if "parse entities" not in refusal.message.lower():
             raise
-        log.warning("markup refused, sent plain", chat=to.address, why=refusal.message)
-        return await attempt(within_limit(as_plain(text)), None)
+        log.warning("markup refused, sent simpler", chat=to.address, why=refusal.message)
+        return await _simpler(attempt, within_limit(text))
+
+
+async def _simpler(
+    attempt: Callable[[str, ParseMode | None], Awaitable[Message]], text: str
+) -> Message:
+    """Without the dates that an older Bot API server does not know, else in plain letters."""
+    undated = _DATE.sub("", text)
+    if undated != text:
+        try:
+            return await attempt(undated, ParseMode.HTML)
+        except BadRequest as refusal:
+            if "parse entities" not in refusal.message.lower():
+                raise
+    return await attempt(as_plain(text), None)
 
 
 async def patiently(call: Callable[[], Awaitable[T]]) -> T:

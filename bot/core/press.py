@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 LIMIT = 64
-"""Bytes of `callback_data` (Bot API, InlineKeyboardButton)."""
+"""Bytes of `callback_data` (Bot API, InlineKeyboardButton): beside the seal and an id of a
+source (48) there is room for an action of six letters and the colon after it."""
 
 _SEAL = 8
 

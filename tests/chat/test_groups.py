@@ -165,3 +165,36 @@ async def test_a_group_that_became_a_supergroup_keeps_what_it_follows(house: Hou
         while await house.followed(GROUP) != ["night"]:
             pass
     assert await house.followed(-77) == []
+
+
+async def test_a_channels_settings_are_reached_in_private(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    house.api.channel(CHANNEL, "The News", owner=ann, username="thenews")
+    await ann.asks("/subscribe @thenews night")
+    overview = await ann.asks("/settings @thenews")
+    ann.presses(overview, "⚙ Election night")
+    await house.shows(overview, "Election night")
+    ann.presses(overview, "☑ Sound")
+    await house.api.until(lambda: "☐ Sound" in str(overview.buttons))
+    assert not (await house.following(CHANNEL))[0].subscription.preferences.sound
+    mine = await house.store.chat(Recipient("telegram", str(ann.id)))
+    assert mine is not None
+    assert mine.preferences.sound
+
+
+async def test_a_member_who_answers_the_question_for_words_changes_nothing(house: House):
+    await house.watch("night", "Election night")
+    ann, bob = house.person(), house.person(1002)
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    group.joins(bob)
+    await ann.asks("/subscribe night", chat=group)
+    panel = await ann.asks("/settings night", chat=group)
+    ann.presses(panel, "Words")
+    await house.shows(panel, "No words")
+    async with house.api.bot_writes(GROUP) as written:
+        ann.presses(panel, "Not with …")
+    bob.says("everything", chat=group, reply_to=written[0])
+    answer = await ann.asks("sport", chat=group, reply_to=written[0])
+    assert "Not with: sport" in answer.text
+    assert (await house.following(GROUP))[0].subscription.preferences.exclude == ("sport",)

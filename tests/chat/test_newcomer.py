@@ -181,3 +181,29 @@ async def test_test_shows_the_whole_trace_and_keeps_nothing(house: House, storm:
     assert await house.store.sources() == []
     house.site.page("/gone", "", status=404)
     assert "not-found" in (await house.admin.asks(f"/test {house.site.url('/gone')}")).text
+
+
+async def test_the_admins_are_asked_once_a_day_about_a_page(house: House, storm: str):
+    await house.admin.asks("/start")
+    ann = house.person()
+    before = len(house.admin.chat.from_bot)
+    for words in ("I have asked the admins", "The admins were asked"):
+        offer = await ann.asks(storm)
+        ann.presses(offer, "Ask the admins")
+        await house.shows(offer, words)
+    assert len(house.admin.chat.from_bot) == before + 1
+
+
+async def test_an_approval_for_a_chat_that_is_gone_adds_nothing(house: House, storm: str):
+    await house.admin.asks("/start")
+    ann = house.person()
+    offer = await ann.asks(storm)
+    async with house.api.bot_writes(ADMIN) as written:
+        ann.presses(offer, "Ask the admins")
+    question = await ann.asks("/stop")
+    ann.presses(question, "Delete everything")
+    await house.shows(question, "is deleted")
+    async with house.api.bot_writes(ADMIN) as answers:
+        house.admin.presses(written[0], "Approve")
+    assert "no longer there" in answers[0].text
+    assert await house.store.sources() == []
