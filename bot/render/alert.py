@@ -57,6 +57,16 @@ _LABELS: dict[Role, str] = {
     Role.TEXT: mark("New paragraph"),
     Role.HEADLINE: mark("New headline"),
 }
+_EDITED: dict[Role, str] = {
+    Role.UPDATE: mark("Update edited"),
+    Role.CORRECTION: mark("Correction edited"),
+    Role.CLARIFICATION: mark("Clarification edited"),
+    Role.RETRACTION: mark("Retraction edited"),
+    Role.POST: mark("Post edited"),
+    Role.ITEM: mark("Item edited"),
+    Role.TEXT: mark("Paragraph edited"),
+    Role.HEADLINE: mark("New headline"),
+}
 _ICONS: dict[Role, str] = {
     Role.CORRECTION: "✏️ ",
     Role.CLARIFICATION: "✏️ ",
@@ -183,9 +193,8 @@ class _Page:
                 label = self.words.say("Removed by the publisher")
                 head = self._label("🗑 ", label, entry, present=False)
                 return Html(f"{head}\n\n{self._struck(entry)}")
-            case Kind.EDITED if entry.role is not Role.HEADLINE:
-                label = self.words.say("Edited: {label}", label=self._role(entry))
-                head = self._label("✏️ ", label, entry)
+            case Kind.EDITED if not _turned(change):
+                head = self._label("✏️ ", self.words.say(_EDITED[entry.role]), entry)
             case _:
                 head = self._label(_ICONS.get(entry.role, ""), self._role(entry), entry)
         body = self._body(entry, folded or preferences(owed).excerpt)
@@ -305,6 +314,11 @@ class _Page:
         today = at.astimezone(self.tz).date() == self.now.astimezone(self.tz).date()
         form = "t" if today else "dt"
         return Html(f'<tg-time unix="{int(at.timestamp())}" format="{form}">{shown}</tg-time>')
+
+
+def _turned(change: Change) -> bool:
+    """Whether the entry is not what it was: an update that is a retraction now is news."""
+    return change.previous is not None and change.previous.role is not change.entry.role
 
 
 def _begins(text: str, title: str) -> bool:

@@ -108,7 +108,7 @@ def test_the_entrys_title_is_shown_once():
 
 def test_an_edit_shows_the_new_words_and_folds_the_old_ones():
     message = told(changed("Ten are hurt.", before="Nine are hurt."))
-    assert "✏️ Edited: Update" in message.plain
+    assert "✏️ Update edited · 14:05" in message.plain
     assert "Ten are hurt.\nBefore: Nine are hurt." in message.plain
     assert "<blockquote expandable>" in message.html
 
