@@ -37,14 +37,15 @@ _THREADED = frozenset({"changed", "coverage-ended", "retired"})
 
 def settle(session: Session, attempts: Sequence[Attempt]) -> None:
     """Write how attempts ended: sent, owed again later, moved, gone or dead."""
-    touched: dict[int, None] = {}
+    touched: dict[int, float] = {}
     took: list[timedelta] = []
     for attempt in attempts:
         row = session.one(_DELIVERY, (attempt.delivery_id,))
         if row is None or not _still_open(row, attempt):
             continue
-        touched[row["recipient_id"]] = None
-        _write(session, row, attempt)
+        # One chance a recipient: what failed as one message comes back as one.
+        jitter = touched.setdefault(row["recipient_id"], session.chance())
+        _write(session, row, attempt, jitter)
         if isinstance(attempt.outcome, Sent):
             took.append(attempt.at - from_micros(row["noticed_at"]))
     seat_next(session, touched)
@@ -60,12 +61,12 @@ def _still_open(row: sqlite3.Row, attempt: Attempt) -> bool:
     return bool(row["state"] == DeliveryState.SENDING.value)
 
 
-def _write(session: Session, row: sqlite3.Row, attempt: Attempt) -> None:
+def _write(session: Session, row: sqlite3.Row, attempt: Attempt, jitter: float) -> None:
     match attempt.outcome:
         case Sent(receipt):
             _sent(session, row, receipt, attempt)
         case RetryLater() as later:
-            _again(session, row, later, attempt)
+            _again(session, row, later, attempt, jitter)
         case Moved(to):
             _owe(session, row, to_micros(attempt.at), f"moved to {to.address}", attempt)
             move_chat(session, Recipient(row["channel"], row["address"]), to)
@@ -95,12 +96,14 @@ def _sent(session: Session, row: sqlite3.Row, receipt: str, attempt: Attempt) ->
         )
 
 
-def _again(session: Session, row: sqlite3.Row, later: RetryLater, attempt: Attempt) -> None:
+def _again(
+    session: Session, row: sqlite3.Row, later: RetryLater, attempt: Attempt, jitter: float
+) -> None:
     if later.limited and is_exhausted(row["refusals"] + 1):
         why = f"refused {row['refusals'] + 1} times: {later.why}"
         _end(session, row, DeliveryState.DEAD, why, attempt)
         return
-    at = retry_at(later, attempts=row["attempts"], at=attempt.at, jitter=session.chance())
+    at = retry_at(later, attempts=row["attempts"], at=attempt.at, jitter=jitter)
     doubt = later.uncertain
     _owe(session, row, to_micros(at), later.why, attempt, uncertain=doubt, refused=later.limited)
 

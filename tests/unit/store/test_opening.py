@@ -1,5 +1,6 @@
 """Opening, refusing, copying and pruning the file."""
 
+import asyncio
 import os
 import sqlite3
 from contextlib import closing
@@ -12,6 +13,7 @@ from sqlite_utils import Database
 from bot.core.errors import StoreError
 from bot.core.model import DeliveryState, Gone, Look, PollState, Version
 from store import Retention, open_store, restore
+from store.notes import write_note
 from tests.unit.store.make import (
     ANNE,
     BEN,
@@ -208,6 +210,28 @@ async def test_two_processes_write_in_turns(path):
         await two.fan_out(NOW, chunk=99)
         assert keys(await lease_all(one)) == ["a"]
         assert await lease_all(two) == []
+
+
+async def test_two_processes_that_read_and_then_write_wait_for_each_other(path):
+    def count(session):
+        row = session.one("SELECT value FROM notes WHERE name = 'n'")
+        value = 1 if row is None else int(row["value"]) + 1
+        write_note(session, "n", str(value))
+
+    async with open_store(path) as one, open_store(path) as two:
+        await asyncio.gather(*(each.write(count) for each in (one, two) for _ in range(100)))
+        assert await one.note("n") == "200"
+
+
+async def test_a_unit_of_work_holds_the_write_lock_from_its_beginning(store, path):
+    def work(session):
+        session.one("SELECT 1 FROM notes")
+        with closing(sqlite3.connect(path, timeout=0)) as other:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+            return True
+
+    assert await store.write(work)
 
 
 async def test_a_backup_made_while_it_is_in_use_can_be_opened(store, tmp_path):

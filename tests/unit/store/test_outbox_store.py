@@ -40,6 +40,7 @@ from tests.unit.store.make import (
     follow,
     keys,
     later,
+    lease,
     lease_all,
     look,
     settle,
@@ -148,6 +149,24 @@ async def test_a_burst_of_one_source_comes_as_one(store):
     await tell(store, "x", source="other")
     await tell(store, "e")
     assert await drain(store) == [["a", "b", "c", "d"], ["x"], ["e"]]
+
+
+async def test_a_burst_that_has_to_wait_comes_back_as_one(store):
+    await follow(store, ANNE, BEN)
+    await tell(store, "a", "b", "c", "d")
+    await settle(store, await lease_all(store), RetryLater(None, "reset"))
+    [first, *_] = await lease(store, await store.next_owed_at(NOW))
+    assert keys(first) == ["a", "b", "c", "d"]
+
+
+async def test_a_burst_takes_along_nothing_that_has_to_wait(store):
+    await follow(store, ANNE)
+    await tell(store, "a", "b", "c", "d", "e")
+    first, *rest = await lease_all(store)
+    await settle(store, [first], Rejected("bad"))
+    await settle(store, rest, RetryLater(timedelta(seconds=30), "429"))
+    assert await store.resend(first.delivery.id)
+    assert [keys(run) for run in await lease(store)] == [["a"]]
 
 
 async def test_an_edit_is_never_part_of_a_burst(store):
