@@ -63,7 +63,6 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 NAME = "telegram"
 TOKEN_REFUSED = timedelta(minutes=1)
-TOPIC_CLOSED = timedelta(hours=1)
 LONGEST_WAIT = 10.0
 """Seconds that the later parts of a message wait for their turn within one attempt."""
 REMEMBERED = 1_000
@@ -133,8 +132,9 @@ def outcome_of(error: Exception, recipient: Recipient) -> SendOutcome:
 def _of_bad_request(error: BadRequest) -> SendOutcome:
     text = error.message
     if _CLOSED_TOPIC.search(text):
-        # A topic can be opened again, and the rest of its chat is as it was.
-        return RetryLater(TOPIC_CLOSED, _why(error))
+        # A topic can be opened again. No wait is named: that would hold back the whole chat,
+        # whose other topics are as they were.
+        return RetryLater(None, _why(error))
     if _GONE.search(text):
         return Gone(_why(error))
     if _NEVER.search(text):
@@ -278,7 +278,7 @@ class TelegramChannel:
             owed, now=self._now(), dated=self._dated, buttons=self._keyboard(owed)
         )
         parts = message.parts
-        sent = list(self._progress(owed[0]))
+        sent = list(self._progress(owed))
         try:
             for number in range(len(sent), len(parts)):
                 if number > 0:
@@ -396,11 +396,13 @@ class TelegramChannel:
 
     # Progress, pace, failures
 
-    def _progress(self, first: Owed) -> tuple[int, ...]:
-        """The parts that earlier attempts got accepted."""
-        kept = self._half_sent.get(first.delivery.id or 0)
-        receipt = Receipt.read(kept or first.delivery.receipt)
-        return receipt.messages if receipt and not receipt.whole else ()
+    def _progress(self, owed: Sequence[Owed]) -> tuple[int, ...]:
+        """The parts that earlier attempts got accepted, if it is the same message still."""
+        delivery = owed[0].delivery
+        receipt = Receipt.read(self._half_sent.get(delivery.id or 0) or delivery.receipt)
+        if receipt is None or receipt.whole or receipt.alerts != len(owed):
+            return ()
+        return receipt.messages
 
     def _remember(self, owed: Sequence[Owed], outcome: SendOutcome) -> None:
         number = owed[0].delivery.id or 0

@@ -216,6 +216,18 @@ async def test_a_wait_that_telegram_asks_for_is_kept_to_the_second(api, channel)
     )
 
 
+async def test_a_closed_topic_waits_to_be_opened_and_holds_no_other_back(api, channel):
+    group = api.group(-100500)
+    group.topic(3)
+    group.chat.closed_topics.add(3)
+    about = {"chat": -100500, "topic": "3", "kind": ChatKind.SUPERGROUP}
+    outcome = await channel.send([owed(**about)])
+    assert isinstance(outcome, RetryLater)
+    assert (outcome.after, outcome.limited) == (None, False)
+    group.chat.closed_topics.clear()
+    assert isinstance(await channel.send([owed(**about)]), Sent)
+
+
 async def test_a_migrated_group_is_followed_to_its_new_address(api, channel):
     api.group(-5, type="group")
     api.refuse(-5, faults.migrated(-100777))
@@ -513,6 +525,13 @@ async def test_parts_that_would_wait_too_long_are_put_off(api, bot):
     assert outcome.after > timedelta(seconds=10)
     assert len(group.chat.from_bot) == 1
     assert outcome.receipt == f"{group.chat.last.id}/"
+
+
+async def test_progress_counts_only_for_the_same_message(api, channel):
+    half = owed(changed(LONG), receipt="99/")
+    outcome = await channel.send([half, owed(changed("One more."), number=2)])
+    assert isinstance(outcome, Sent)
+    assert "Storm over the city" in api.chats[7].texts[0]
 
 
 @pytest.mark.parametrize("written", ["12", "12,13", "12*4", "12,13*4/", "9/"])
