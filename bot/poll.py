@@ -104,7 +104,8 @@ def digest(body: bytes) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poller:
-    """The verb, with what it needs. `chance` gives a float in [0, 1) for the jitter."""
+    """The verb, with what it needs. `chance` gives a float in [0, 1) for the jitter;
+    `canonical` the one spelling of an address, or ValueError."""
 
     fetcher: Fetcher
     reader: Reader
@@ -112,6 +113,7 @@ class Poller:
     clock: Clock
     schedule: Schedule
     chance: Callable[[], float]
+    canonical: Callable[[str], str]
 
     async def poll(self, watched: Watched, lease: str | None) -> PollReport:
         """Look at a source and commit the look. `lease` is that under which it was handed out."""
@@ -139,12 +141,22 @@ class _Looking:
         fetched = await self.poller.fetcher.fetch(request)
         if isinstance(fetched, FetchFailed):
             return await self._failed(fetched.failure, fetched)
-        self.moved_to = fetched.moved_to if fetched.moved_to != self.source.url else None
+        self.moved_to = self._moved(fetched.moved_to)
         if isinstance(fetched, NotModified):
             return await self._unchanged(Result.NOT_MODIFIED, fetched, self.before.body_digest)
         if self.before.body_digest == digest(fetched.body):
             return await self._unchanged(Result.SAME_BYTES, fetched, self.before.body_digest)
         return await self._read(fetched)
+
+    def _moved(self, to: str | None) -> str | None:
+        """The new address in its one spelling; None if that is the old one after all."""
+        if to is None:
+            return None
+        try:
+            moved = self.poller.canonical(to)
+        except ValueError:
+            return None
+        return moved if moved != self.source.url else None
 
     def _validators(self) -> Validators:
         full = self.before.looks_since_full >= FULL_LOOK_EVERY or self.before.body_digest is None
@@ -202,6 +214,8 @@ class _Looking:
         *,
         doubt: SnapshotDelta | None = None,
     ) -> PollReport:
+        # A redirect to something that is not the page is no reason to move there.
+        self.moved_to = None
         now = self.poller.clock.now()
         before = self.before
         failures = before.failures + 1

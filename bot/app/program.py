@@ -133,6 +133,7 @@ async def open_program(config: Config, *, role: str | None = None) -> AsyncItera
             clock=clock,
             schedule=schedule_of(config),
             chance=random.random,
+            canonical=canonical,
         )
         yield Program(
             config=config,

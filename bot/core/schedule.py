@@ -22,8 +22,10 @@ LIVE_CACHE_CEILING = timedelta(minutes=1)
 LONGEST_RETRY_AFTER = timedelta(days=1)
 RETIRED_PAUSE = timedelta(days=365)
 _JUST_ENDED = timedelta(hours=1)
-_REFUSED = frozenset({FailureKind.RATE_LIMITED, FailureKind.BLOCKED, FailureKind.BOT_WALL})
+_REFUSED = frozenset({FailureKind.BLOCKED, FailureKind.BOT_WALL})
 _REFUSED_PAUSE = timedelta(minutes=5)
+"""Who is told "too often", or is refused twice in a row, is not wanted so often; a single
+wall may be a hiccup."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,8 @@ def _after_failure(
 ) -> tuple[timedelta, str]:
     """Doubling from the interval in force up to the limit; never before the server's wish."""
     first = former
-    if state.failure is not None and state.failure.kind in _REFUSED:
+    kind = state.failure.kind if state.failure is not None else None
+    if kind is FailureKind.RATE_LIMITED or (kind in _REFUSED and state.failures > 1):
         first = max(first, min(_REFUSED_PAUSE, schedule.backoff_limit))
     limit = max(schedule.backoff_limit, former)
     doubled = min(first.total_seconds() * 2.0 ** min(state.failures - 1, 40), limit.total_seconds())

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.core.model import Alert, Event, Source
 from bot.core.schedule import Schedule
 from bot.extract.pool import InlineReader
+from bot.fetch.address import canonical
 from bot.fetch.fetcher import HttpxFetcher
 from bot.fetch.settings import FetchSettings
 from bot.poll import LEASE, Poller, PollReport
@@ -69,6 +70,7 @@ async def watching(folder: Path) -> AsyncIterator[Watching]:
             clock=clock,
             schedule=Schedule(),
             chance=lambda: 0.5,
+            canonical=canonical,
         )
         yield Watching(site, store, poller, clock)
 

@@ -6,10 +6,13 @@ import pytest
 
 from bot.core.model import (
     FailureKind,
+    Recipient,
+    Source,
     SourceFailing,
     SourceMoved,
     SourceRecovered,
     SourceRetired,
+    Subscription,
 )
 from bot.poll import RETIRE_AFTER, TELL_FAILING_AFTER, Result
 from tests.fakes.site import Answer
@@ -134,6 +137,36 @@ async def test_a_temporary_redirect_leaves_the_address(w: Watching) -> None:
     kept = await w.store.source("a")
     assert kept is not None
     assert kept.source.url == w.site.url("/a")
+
+
+async def test_a_permanent_redirect_to_a_wall_moves_nothing(w: Watching) -> None:
+    w.site.page("/a", article())
+    await w.watch()
+    await w.look()
+    w.site.page("/b", "<title>Just a moment...</title>Checking your browser")
+    w.site.page("/a", "", status=301, headers={"Location": w.site.url("/b")})
+    assert (await w.look()).alerts == ()
+    kept = await w.store.source("a")
+    assert kept is not None
+    assert kept.source.url == w.site.url("/a")
+
+
+async def test_a_source_that_moves_to_another_s_address_becomes_one_with_it(w: Watching) -> None:
+    w.site.page("/a", article())
+    w.site.page("/b", article())
+    await w.watch()
+    other = Source(id="b", url=w.site.url("/b"), name="B")
+    await w.store.add_source(other, w.clock.now())
+    follower = Recipient("console", "reader")
+    for source_id in ("a", "b"):
+        await w.store.subscribe(Subscription(recipient=follower, source_id=source_id))
+    await w.look("a")
+    await w.look("b")
+    w.site.page("/a", "", status=301, headers={"Location": w.site.url("/b")})
+    await w.look("a")
+    states = {each.source.id: each.state.retired for each in await w.store.sources()}
+    assert states == {"a": True, "b": False}
+    assert [s.source_id for s in await w.store.subscriptions(follower)] == ["b"]
 
 
 async def test_an_address_that_is_gone_is_given_up_and_said_so(w: Watching) -> None:

@@ -105,6 +105,12 @@ def test_a_server_that_refuses_is_left_alone_for_longer() -> None:
     assert look(state={"failures": 1, "failure": refused}, jitter=0)[0] == 300
 
 
+def test_a_single_wall_may_be_a_hiccup_and_a_second_is_none() -> None:
+    wall = Failure(FailureKind.BOT_WALL)
+    assert look(state={"failures": 1, "failure": wall}, jitter=0)[0] == 60
+    assert look(state={"failures": 2, "failure": wall}, jitter=0)[0] == 600
+
+
 def test_the_servers_wish_is_never_undercut_and_never_taken_for_ever() -> None:
     failed = {"failures": 1, "failure": NETWORK}
     assert look(state=failed, retry_after=500) == (500, "the server's Retry-After")
