@@ -87,3 +87,31 @@ async def test_a_name_that_means_nothing_or_several_is_answered(house: House):
     assert "kyiv, lviv" in (await house.admin.asks("/pause ukraine")).text
     assert "Did you mean kyiv" in (await house.admin.asks("/pause kyivv")).text
     assert "Which source?" in (await house.admin.asks("/pause")).text
+
+
+async def test_the_longest_id_fits_into_every_button(house: House):
+    long = "x" * 48
+    await house.watch(long, "Election night")
+    ada = house.admin
+    card = await ada.asks("/subscribe night")
+    ada.presses(card, "Undo")
+    await house.shows(card, "You do not follow")
+    menu = await ada.asks("/subscribe")
+    ada.presses(menu, "Election night")
+    await house.shows(menu, "You follow")
+    gone = await ada.asks("/unsubscribe night")
+    ada.presses(gone, "Undo")
+    await house.shows(gone, "You follow")
+    panel = await ada.asks(f"/editsource {long} name=The long night")
+    for label, words in (
+        ("Undo", "Undone"),
+        ("Pause", "Paused"),
+        ("Resume", "Resumed"),
+        ("Look now", "look at it now"),
+        ("Remove", "Remove Election night?"),
+        ("Remove", "Removed"),
+        ("Undo", "Undone"),
+    ):
+        ada.presses(panel, label)
+        await house.shows(panel, words)
+    assert await house.followed(ada) == [long]
