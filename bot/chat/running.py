@@ -2,7 +2,8 @@
 
 import asyncio
 import zlib
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +19,7 @@ from bot.render.html import escape
 LARGEST = 50_000_000
 """Bytes of a document that a bot may send (Bot API, sendDocument)."""
 _SHOWN = 10
+_BARS = "·▁▂▃▄▅▆▇█"
 
 
 async def stats(turn: Turn) -> None:
@@ -56,6 +58,8 @@ async def _last_day(turn: Turn) -> list[str]:
     hours = await tallies.per_hour("alerts", since)
     told = sum(n for _, n in hours)
     found: list[str] = [say.say_html_n("{n} piece of news", "{n} pieces of news", told)]
+    if told:
+        found.append(f"<code>{bars([dict(hours).get(at, 0) for at in _hours(turn.now)])}</code>")
     for name, sentence in (
         ("noticed", mark("From published to noticed: {median} s, for 99 of 100 {most} s")),
         ("sent", mark("From noticed to sent: {median} s, for 99 of 100 {most} s")),
@@ -65,6 +69,18 @@ async def _last_day(turn: Turn) -> list[str]:
             median, most = (say.number(round(t.total_seconds(), 1)) for t in took)
             found.append(say.say_html(sentence, median=median, most=most))
     return found
+
+
+def _hours(now: datetime) -> list[datetime]:
+    """The beginnings of the last 24 hours, the running one last."""
+    this = now.replace(minute=0, second=0, microsecond=0)
+    return [this - timedelta(hours=n) for n in range(23, -1, -1)]
+
+
+def bars(counts: Sequence[int]) -> str:
+    """Counts as a row of bars: a chart in letters, which reads the same on light and dark."""
+    most = max(counts, default=0) or 1
+    return "".join(_BARS[-(-n * (len(_BARS) - 1) // most)] for n in counts)
 
 
 async def errors(turn: Turn) -> None:

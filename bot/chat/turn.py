@@ -105,8 +105,9 @@ class Turn:
     def when(self, at: datetime) -> Html:
         """A moment, shown by Telegram in each reader's own zone; older clients show it in
         the chat's."""
-        shown = escape(self.words.moment(at, zone(self.chat.timezone), self.now))
-        today = at.astimezone(zone(self.chat.timezone)).date() == self.now.date()
+        here = zone(self.chat.timezone)
+        shown = escape(self.words.moment(at, here, self.now))
+        today = at.astimezone(here).date() == self.now.astimezone(here).date()
         form = "t" if today else "Dt"
         return Html(f'<tg-time unix="{int(at.timestamp())}" format="{form}">{shown}</tg-time>')
 

@@ -198,3 +198,14 @@ async def test_a_member_who_answers_the_question_for_words_changes_nothing(house
     answer = await ann.asks("sport", chat=group, reply_to=written[0])
     assert "Not with: sport" in answer.text
     assert (await house.following(GROUP))[0].subscription.preferences.exclude == ("sport",)
+
+
+async def test_a_deep_link_into_a_group_is_for_those_who_lead_it(house: House):
+    await house.watch("night", "Election night")
+    ann, bob = house.person(), house.person(1002)
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    group.joins(bob)
+    start = f"/start@{house.api.bot.username} s_night"
+    assert "Only the admins" in (await bob.asks(start, chat=group)).text
+    assert "You follow Election night" in (await ann.asks(start, chat=group)).text
+    assert await house.followed(GROUP) == ["night"]

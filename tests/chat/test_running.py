@@ -27,6 +27,7 @@ async def test_stats_tell_the_last_day(house: House):
     await house.looked("night", alerts=[post(1, minutes_ago=1), post(2, minutes_ago=1)])
     text = (await house.admin.asks("/stats")).text
     assert "2 pieces of news" in text
+    assert "·" * 23 + "█" in text
     assert "From published to noticed: 5" in text
     assert "Sources: 1" in text
     assert "Chats: 1" in text
