@@ -24,6 +24,11 @@ LEAST_MATCH = 0.7
 """A score from which on repeated blocks are posts without structured data to confirm it."""
 
 
+LONG = 100
+"""Characters from which on nobody writes the same text twice."""
+MOMENT = timedelta(seconds=90)
+
+
 class LiveBlog:
     """Reads live blogs as entries of role `post`."""
 
@@ -126,7 +131,7 @@ def _named(document: Document, listed: Sequence[Draft]) -> tuple[list[dom.Named]
     if listed:
         ids = [v for draft in listed for k, v in draft.keys.items() if not k.endswith("/")]
         named = dom.blocks_by_ids(document, ids)
-    if len(named) * 2 < len(listed) or not listed:
+    if len(named) < 2:
         choice = dom.choose(document)
         if choice and choice.verdict.score >= (LEAST_MATCH if listed else 0.0):
             return [dom.Named(block) for block in choice.blocks], choice.verdict.why
@@ -145,20 +150,29 @@ def _note(named: dom.Named, drafts: Sequence[Draft]) -> None:
 
 def _once(posts: Sequence[Draft]) -> list[Draft]:
     """Each post once: one that is pinned on top is shown again in its place."""
-    kept: dict[tuple[str, ...], Draft] = {}
+    by_words: dict[str, list[Draft]] = {}
+    kept: dict[int, Draft] = {}
     for post in posts:
-        key = (
-            identity.normal(f"{post.title or ''} {post.text}"),
-            str(post.published or post.clock),
-        )
-        first = kept.get(key)
-        if first is None:
-            kept[key] = post
-            continue
-        again = replace(post, pinned=True, key=post.key or first.key, keys=post.keys | first.keys)
-        del kept[key]
-        kept[key] = again
+        words = identity.normal(f"{post.title or ''} {post.text}")
+        twins = by_words.setdefault(words, [])
+        twin = next((one for one in twins if _is_twin(one, post, len(words))), None)
+        if twin is not None:
+            twins.remove(twin)
+            del kept[id(twin)]
+            post = replace(post, pinned=True, key=post.key or twin.key, keys=twin.keys | post.keys)
+        twins.append(post)
+        kept[id(post)] = post
     return list(kept.values())
+
+
+def _is_twin(one: Draft, other: Draft, length: int) -> bool:
+    """Whether the same words are the same post: long ones are, short ones ("Goal!") only at
+    the same moment."""
+    if length >= LONG:
+        return True
+    if one.published and other.published:
+        return abs(one.published - other.published) <= MOMENT
+    return one.clock == other.clock
 
 
 def _last(blogs: Sequence[dict[str, object]], document: Document, setting: Setting) -> datetime:

@@ -19,6 +19,8 @@ from bot.extract.live.parts import Part, part_of
 
 MAX_ANCHORS = 6_000
 MAX_CLIMB = 40
+LEAST = 2
+"""Blocks that make a list. Two are few, so whoever judges them asks for more signs."""
 MAX_GAP = 60
 """Siblings between two bare times that may belong to one post."""
 
@@ -29,9 +31,18 @@ _STAMPED = (
 )
 _TIME_CLASS = (
     "[class*=time],[class*=Time],[class*=date],[class*=Date],[class*=hour],[class*=hora],"
-    "[class*=heure],[class*=uhr],[class*=zeit]"
+    "[class*=heure],[class*=uhr],[class*=zeit],[class*=ago]"
 )
 _PRINTED = re.compile(r">\s{0,24}[\[(+]{0,4}\s?(?:2[0-4]|[01]?\d)\s?[:.hH：時]\s?[0-5]\d(?!\d)")
+# "5 March 2026, 17:45 CET": a stamp of its own whose clock comes last.
+_STAMP = re.compile(
+    r">(?=[^<>]{5,40}<)[^<>]{0,33}?\d[^<>]{0,20}?[\s,|•–—-]{1,3}(?:2[0-3]|[01]?\d)[:.h][0-5]\d"
+    r"(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}))?\s{0,4}<",
+    re.I,
+)
+_STAMP_END = re.compile(
+    r"\d.*[\s,|•–—-](?:2[0-3]|[01]?\d)[:.h][0-5]\d(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}))?$", re.I
+)
 _TAG_NAME = re.compile(r"<([a-z][a-z0-9]{0,9})[\s>]")
 _HEADS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "dt", "time", "b", "strong", "span", "hr"})
 _BOLD = ("b", "strong", "p", "h2", "h3", "h4", "h5")
@@ -74,7 +85,7 @@ class BlockList:
 
 
 def block_lists(document: Document) -> list[BlockList]:
-    """Every list of three or more blocks with times, the largest first."""
+    """Every list of blocks with times, the largest first."""
     tree = document.tree
     found = lists_around(list(_anchors(tree, document.text)), least=1)
     lists = [one for one in found if len(one.blocks) > 1]
@@ -102,23 +113,31 @@ def _anchors(tree: LexborHTMLParser, text: str) -> Iterator[LexborNode]:
         if part_of(node.attributes.get("class") or "") is Part.TIME and _is_short_time(node):
             yield node
     printed = Counter(_tags_before_clocks(text))
-    if sum(printed[tag] for tag in _BOLD) >= 3:
+    if sum(printed[tag] for tag in _BOLD) >= 2:
         printed.update(dict.fromkeys((tag for tag in _BOLD if printed[tag]), 3))
-    tags = [tag for tag, count in printed.items() if count >= 3 and tag not in _SKIPPED]
+    tags = [tag for tag, count in printed.items() if count >= 2 and tag not in _SKIPPED]
     if tags:
         for node in tree.css(",".join(tags)):
             child = node.first_child
-            if child is not None and child.is_text_node and clock_of(child.text_content or ""):
+            if child is not None and child.is_text_node and _heads(child):
                 yield node
 
 
 def _tags_before_clocks(text: str) -> Iterator[str]:
     """The tags that stand right before a printed clock in the markup: a cheap look that
     spares most pages the walk through their elements."""
-    for match in _PRINTED.finditer(text):
+    for match in (*_PRINTED.finditer(text), *_STAMP.finditer(text)):
         start = text.rfind("<", max(0, match.start() - 400), match.start())
         if tag := _TAG_NAME.match(text, start) if start >= 0 else None:
             yield tag[1]
+
+
+def _heads(child: LexborNode) -> bool:
+    """Whether a text begins with a clock, or is a short stamp that ends with one."""
+    text = (child.text_content or "")[:120].strip()
+    if clock_of(text):
+        return True
+    return len(text) <= 40 and child.next is None and bool(_STAMP_END.search(text))
 
 
 def _is_short_time(node: LexborNode) -> bool:
@@ -162,11 +181,27 @@ def _split(container: LexborNode, kids: list[LexborNode]) -> Iterator[BlockList]
     for tag, group in groups.items():
         if len(group) < 2 and len(kids) > 1:
             continue
-        if tag in _HEADS and _is_flat(group):
+        if (tag in _HEADS and _is_flat(group)) or _all_only_times(group):
             # Some times may stand in elements of their own between the bare ones.
             yield _flat(container, kids if len(group) * 2 >= len(kids) else group)
         else:
             yield BlockList(container, [Block(node) for node in group])
+
+
+def _all_only_times(group: list[LexborNode]) -> bool:
+    """Whether these elements hold nothing but a time, and the text stands between them."""
+    sample = group[:12]
+    if _next_element(sample[0]) is None or (
+        len(group) > 1 and _next_element(sample[0]) == group[1]
+    ):
+        return False
+    return all(_is_only_time(node) for node in sample)
+
+
+def _is_only_time(node: LexborNode) -> bool:
+    text = (node.text(deep=True) or "").strip()
+    parsed = clock_of(text) if len(text) <= 24 else None
+    return parsed is not None and not parsed[1]
 
 
 def _is_flat(group: list[LexborNode]) -> bool:
@@ -188,6 +223,7 @@ def _next_element(node: LexborNode) -> LexborNode | None:
 
 
 def _flat(container: LexborNode, heads: list[LexborNode]) -> BlockList:
+    heads = _with_headings(heads)
     known = {node.mem_id for node in heads}
     blocks = []
     for head in heads:
@@ -200,6 +236,23 @@ def _flat(container: LexborNode, heads: list[LexborNode]) -> BlockList:
             after = after.next
         blocks.append(block)
     return BlockList(container, blocks, flat=True)
+
+
+def _with_headings(heads: list[LexborNode]) -> list[LexborNode]:
+    """Where a heading stands right before most times, a post begins with its heading."""
+    before = [_heading_before(head) for head in heads]
+    if sum(heading is not None for heading in before) * 3 < len(heads) * 2:
+        return heads
+    return [heading or head for heading, head in zip(before, heads, strict=True)]
+
+
+def _heading_before(head: LexborNode) -> LexborNode | None:
+    before = head.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    if before is None or before.tag not in _HEADINGS or head.tag in _HEADINGS:
+        return None
+    return before
 
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -246,7 +299,7 @@ def _joined(lists: list[BlockList], tree: LexborHTMLParser) -> list[BlockList]:
             by_make[one.signature].blocks += one.blocks
         else:
             by_make[one.signature] = one
-    found = [one for one in by_make.values() if len(one.blocks) >= 3]
+    found = [one for one in by_make.values() if len(one.blocks) >= LEAST]
     for one in found:
         _sort(one, tree)
     return sorted(found, key=lambda one: -len(one.blocks))

@@ -45,12 +45,19 @@ def settle(drafts: Sequence[Draft]) -> None:
 def _best_kind(drafts: Sequence[Draft]) -> str | None:
     kinds = Counter(kind for draft in drafts for kind in draft.keys)
     order = list(dict.fromkeys(kind for draft in drafts for kind in draft.keys))
-    for kind in sorted(order, key=_rank):
-        if kinds[kind] * 10 >= len(drafts) * 9 and usable(
-            [draft.keys[kind] for draft in drafts if kind in draft.keys], drafts
-        ):
-            return kind
-    return None
+    values = {
+        kind: [draft.keys[kind] for draft in drafts if kind in draft.keys]
+        for kind in order
+        if kinds[kind] * 10 >= len(drafts) * 9
+    }
+    ranked = sorted(values, key=lambda kind: (_counts(values[kind]), _rank(kind)))
+    return next((kind for kind in ranked if usable(values[kind], drafts)), None)
+
+
+def _counts(values: Sequence[str]) -> bool:
+    """Whether they are small numbers: better than nothing, but any other id says more."""
+    small = sum(1 for value in values if (match := _NUMBER.search(value)) and int(match[1]) < 1000)
+    return small * 10 >= len(values) * 9 and max(map(len, values), default=0) < 24
 
 
 def _rank(kind: str) -> tuple[int, str]:

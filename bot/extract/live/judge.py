@@ -21,6 +21,7 @@ from bot.extract.live.words import LIVE_PATH, LIVE_TITLE
 
 _SHARE = re.compile(r"share|intent|mailto:|whatsapp|facebook\.com|twitter\.com|/author|/profile")
 
+_TABLES = frozenset({"table", "tbody", "thead", "ol"})
 SAMPLE = 24
 LEAST_TEXT = 25
 """Characters that the median post has beyond its time."""
@@ -64,7 +65,9 @@ def judge(candidate: BlockList, document: Document, says_live: bool) -> Verdict:
     words, rails = _surroundings(candidate)
     if words & COMMENTS or _is_comment(candidate.blocks[0].node):
         return Verdict(0, "a list of comments")
-    if candidate.container.tag in {"table", "tbody", "thead", "ol"} and not words & LIVE:
+    if len(candidate.blocks) == 2 and not says_live:
+        return Verdict(0, "two blocks alone")
+    if candidate.container.tag in _TABLES and not (says_live or words & LIVE):
         return Verdict(0, "a table or a ranking")
     shapes = [_shape(block, document.url) for block in _sample(candidate.blocks)]
     reason = _not_posts(shapes, 2 if says_live or words & LIVE else 4)
@@ -91,6 +94,8 @@ def _weigh(
         return Verdict(0.75, "paragraphs headed by times in order")
     if many and long and _ordered(candidate):
         return Verdict(0.6, "repeated long texts with times in order")
+    if many and texts[len(texts) // 2] >= 60 and _named(candidate) and _newest_first(candidate):
+        return Verdict(0.6, "repeated texts with ids, the newest first")
     return Verdict(0.2, "repeated blocks with times, no sign of a live blog")
 
 
@@ -127,7 +132,7 @@ def _is_comment(node: LexborNode) -> bool:
 
 def _shape(block: Block, page: str) -> _Shape:
     nodes = [block.node, *[node for node in block.tail if node.is_element_node]]
-    text = fold(" ".join(node.text(deep=True) or "" for node in nodes))
+    text = fold(" ".join(node.text(deep=True, separator=" ") or "" for node in nodes))
     parsed = clock_of(text)
     own = parsed[1] if parsed else text
     linked = 0
@@ -182,6 +187,20 @@ def _not_posts(shapes: list[_Shape], most: int) -> str:
     return ""
 
 
+def _named(candidate: BlockList) -> bool:
+    """Whether each block has an id of its own."""
+    ids = {block.node.attributes.get("id") for block in candidate.blocks}
+    return None not in ids and len(ids) == len(candidate.blocks)
+
+
+def _newest_first(candidate: BlockList) -> bool:
+    """Programmes and timetables go the other way."""
+    stamps = [_stamp(block) for block in candidate.blocks[:60]]
+    known = [stamp for stamp in stamps if stamp]
+    falls = sum(a > b for a, b in pairwise(known))
+    return len(known) == len(stamps) and falls >= 0.8 * (len(known) - 1)
+
+
 def _ordered(candidate: BlockList) -> bool:
     """Whether the times go one way, but for a midnight or a pinned post."""
     stamps = [_stamp(block) for block in candidate.blocks[:60]]
@@ -209,6 +228,6 @@ def _stamp(block: Block) -> str | None:
     if _TIMED.search(value):
         return value
     for inner in [node, *node.css("time,b,strong,span,[class*=time]")[:8]]:
-        if parsed := clock_of(fold(inner.text(deep=True))[:60]):
+        if parsed := clock_of(fold(inner.text(deep=True, separator=" ")[:100])):
             return parsed[0].time.isoformat()
     return None

@@ -19,10 +19,11 @@ def merge(structured: Sequence[Draft], shown: Sequence[Draft]) -> list[Draft]:
     if not structured or not shown:
         return list(structured or shown)
     partners = _partners(structured, shown)
-    if not partners:
-        return list(structured)
     for mine, other in partners.values():
         _join(mine, other)
+    if len(partners) * 2 < len(shown):
+        # What the markup was thought to show is something else: a rail, other stories.
+        return list(structured)
     return _woven(structured, shown, {id(other): mine for mine, other in partners.values()})
 
 

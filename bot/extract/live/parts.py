@@ -42,7 +42,7 @@ _WORDS: tuple[tuple[Part, frozenset[str]], ...] = (
         Part.TIME,
         _words(
             "time timestamp date datetime clock hour hora heure uhrzeit zeit orario tijd dateline "
-            "pubdate datum fecha"
+            "pubdate datum fecha ago timeago relativetime"
         ),
     ),
     (

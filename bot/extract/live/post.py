@@ -57,6 +57,12 @@ _CHROME_LINE = re.compile(
 )
 _KEY_WORD = re.compile(r"\bkey (?:event|moment|update|post)\b|^(?:important|wichtig)$", re.I)
 _PIN_WORD = re.compile(r"\b(?:pinned|sticky|angepinnt|épinglé|fijado|fixado)\b", re.I)
+_UPDATED_LINE = re.compile(
+    r"^\(?(?:last |zuletzt )?(?:updated|modified|edited|aktualisiert|bijgewerkt|actualizado"
+    r"|mis à jour|aggiornato|atualizado|zaktualizowano|oppdatert|uppdaterad|обновлено|оновлено)\b"
+    r".{0,24}\d[^.!?]*$",
+    re.I,
+)
 _NAME = re.compile(r"^(?:[^\W\d_a-z][\w.'’-]*\s?){2,5}(?:,\s.{2,30})?$")
 _DAY = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}|\d{4}|\d[\s.]*[^\W\d_]{3}|[^\W\d_]{3}[\s.]*\d|[日일]")
 
@@ -213,8 +219,11 @@ class _Block:
 
     def _head_clock(self) -> None:
         """The clock that the block's own text begins with comes before any inside it."""
-        if self.draft.clock is None and (parsed := clock_of(fold(self.body.text(deep=True)[:200]))):
+        if self.draft.clock is None and (parsed := clock_of(self._beginning())):
             self.draft.clock = parsed[0]
+
+    def _beginning(self) -> str:
+        return fold(self.body.text(deep=True, separator=" ")[:200])
 
     def _looks_timed(self, node: LexborNode) -> bool:
         attributes = node.attributes
@@ -291,6 +300,12 @@ class _Block:
             self.draft.clock = self.draft.clock or parsed[0]
             lines[0] = parsed[1]
         lines = [line for line in lines if line and not self.setting.ignores(line)]
+        if len(lines) > 1 and self._is_stamp(lines[0]):
+            stamp = lines.pop(0)
+            self.draft.published = self.draft.published or self._printed_date(stamp)
+        if len(lines) > 1 and len(lines[-1]) <= 60 and _UPDATED_LINE.match(lines[-1]):
+            stamp = lines.pop()
+            self.draft.updated = self.draft.updated or self._printed_date(stamp)
         while lines and self._is_chrome(lines[0]):
             lines.pop(0)
         while lines and self._is_chrome(lines[-1]):
@@ -298,6 +313,13 @@ class _Block:
         self.draft.text = "\n".join(lines)
         if not lines and self.draft.title:
             self.draft.text, self.draft.title = self.draft.title, None
+
+    def _is_stamp(self, line: str) -> bool:
+        """Whether a line is a date and nothing else ("5 March 2026, 17:45 CET")."""
+        if len(line) > 48 or not line[-1:].isalnum() or not _DAY.search(line):
+            return False
+        when, end = scan(line, language=self.setting.language)
+        return when.has_date and end >= len(line)
 
     def _is_chrome(self, line: str) -> bool:
         if len(line) > 60:
