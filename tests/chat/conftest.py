@@ -2,14 +2,16 @@
 with the real verbs, the real store on a file and a web site on 127.0.0.1."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from telegram.ext import Application, ApplicationBuilder
+from telegram.request import HTTPXRequest
 
 from bot.chat import ALLOWED_UPDATES, ChatDeps, register
 from bot.core.model import (
@@ -43,6 +45,7 @@ from tests.fakes.bot_api_people import Person
 from tests.fakes.site import Site
 
 ADMIN = 9000
+_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
@@ -104,8 +107,6 @@ class House:
         leased = await self.store.lease(source_id, self.clock.now(), timedelta(minutes=1))
         assert leased is not None
         watched, lease = leased
-        from dataclasses import replace
-
         now = self.clock.now()
         fields = {
             "last_look": now,
@@ -174,6 +175,11 @@ def post(number: int, text: str = "", *, minutes_ago: int = 0, **about: object) 
     )
 
 
+def _plain_http() -> HTTPXRequest:
+    """Without the certificates of the world, which take longer to load than a test takes."""
+    return HTTPXRequest(connection_pool_size=20, httpx_kwargs={"verify": False})
+
+
 @asynccontextmanager
 async def answering(api: FakeBotApi, deps: ChatDeps) -> AsyncIterator[Application]:
     """The bot at work, polling the fake."""
@@ -182,6 +188,8 @@ async def answering(api: FakeBotApi, deps: ChatDeps) -> AsyncIterator[Applicatio
         .token(api.token)
         .base_url(api.base_url)
         .base_file_url(api.base_file_url)
+        .request(_plain_http())
+        .get_updates_request(_plain_http())
         .job_queue(None)
         .concurrent_updates(True)
         .build()
@@ -206,7 +214,7 @@ async def furnished(path: Path, *, admins: frozenset[int] = frozenset({ADMIN})):
         site = await stack.enter_async_context(Site())
         store = await stack.enter_async_context(open_store(path / "addendum.db"))
         fetcher = await stack.enter_async_context(
-            HttpxFetcher(FetchSettings(allow_private_networks=True), clock)
+            HttpxFetcher(FetchSettings(allow_private_networks=True), clock, tls=_TLS)
         )
         subscribe = Subscribe(store, clock, lambda: rules[0])
         manage = Manage(store, fetcher, OnThread(), clock, canonical)
