@@ -1,0 +1,1 @@
+"""Measurements of the program, each run as `python -m benchmarks.NAME`."""
