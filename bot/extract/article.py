@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 from hashlib import blake2b
 
-
 from bot.core.model import Entry, Failure, FailureKind, Hints, LeftOut, NotThePage, Reading, Role
 from bot.core.text import squash
 from bot.extract.article_body import Body, find_body, is_text, settle_scopes
@@ -40,7 +39,7 @@ class Article:
         ignoring = Ignoring(hints)
         ignored = ignoring.elements(document)
         page = _Page(ignoring.blocks(visible_blocks(root, ignored)), about, hints)
-        if page.body is None:
+        if page.body is None and ("hidden" in document.text or "none" in document.text):
             hidden = ignoring.blocks(visible_blocks(root, ignored, unhide=True))
             page = _Page(hidden, about, hints)
         return page.reading()

@@ -1,5 +1,6 @@
 """Marked sections of an article: where they begin, where they end, what is in them."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from bot.core.model import Role
@@ -8,10 +9,19 @@ from bot.extract.blocks import Block
 from bot.extract.dates import When, scan
 from bot.extract.markers.grammar import Line, Mark, mark_of
 from bot.extract.markers.table import Words, fold, words_for
+from bot.extract.scopes import Scope
 
 # How many paragraphs a heading without an end of its own may claim.
 UNBOUNDED = 5
 BOUNDED = 40
+MOST = 1_000  # marks on one page
+BOX_SHARE = 0.35  # of the body's text: what holds more is no box
+# What a box for notes is called.
+_NOTED = re.compile(
+    r"updat|correct|note|notice|nota|clarif|errat|addend|callout|highlight|alert|hinweis|kasten|"
+    r"editor|redaktion|actuali|aggiorn|nachtrag|infobox|box$",
+    re.I,
+)
 EDGE = 3  # blocks at either end of the text whose place speaks for a mark
 
 
@@ -58,6 +68,8 @@ class _Search:
 
     def run(self) -> Findings:
         for index, block in enumerate(self.blocks):
+            if len(self.marks) >= MOST:
+                break
             if not block.rule and (mark := self._mark(index, block)):
                 self.marks[index] = mark
         for index in [i for i, mark in self.marks.items() if mark.bare]:
@@ -93,7 +105,7 @@ class _Search:
             return "is a link to elsewhere"
         if inside:
             return ""
-        if mark.bare and not scope.mark:
+        if mark.bare and not scope.mark and not self._boxed(index, mark):
             return "a heading outside of the text"
         if block.tag == "h1" or (block.heading and not scope.mark):
             return "a headline"
@@ -102,6 +114,11 @@ class _Search:
         if block.tag == "li" and not scope.mark:
             return "an item of a list outside of the text"
         return "" if len(block.text) >= 25 or mark.bare else "too short outside of the text"
+
+    def _boxed(self, index: int, mark: Mark) -> bool:
+        """Whether a bare label outside of the text opens a box of text of its own."""
+        box = self._box(index)
+        return box is not None and box.weight > 0 and mark.role is not Role.UPDATE
 
     def _teaser(self, index: int, block: Block) -> bool:
         """Whether the headline above it, in the same small box, is a link."""
@@ -179,6 +196,8 @@ class _Search:
         """The blocks below a label that belong to it."""
         block = self.blocks[index]
         box = self._box(index)
+        if box is not None and not mark.bare and not self._tells(box, index):
+            box = None
         if box is None and not mark.bare and not block.heading:
             return []
         found: list[int] = []
@@ -195,11 +214,11 @@ class _Search:
             return found[:BOUNDED]
         return found if len(found) <= UNBOUNDED else found[:1]
 
-    def _ends(self, label: Block, other: Block, number: int, box: object) -> str:
+    def _ends(self, label: Block, other: Block, number: int, box: Scope | None) -> str:
         """Whether a section ends before a block: "end" where something says so, "over" where
         the text is over."""
         if box is not None:
-            if not other.scope.within(box):  # type: ignore[arg-type]
+            if not other.scope.within(box):
                 return "end"
         elif not self._in_body(other) and not other.rule:
             return "over" if number > self.last else ""
@@ -218,7 +237,7 @@ class _Search:
             return False
         return not (self.words.aside.match(fold(other.text[:80])) and len(other.text) < 160)
 
-    def _box(self, index: int) -> object | None:
+    def _box(self, index: int) -> Scope | None:
         """The small container that a label opens, whose whole text is its section."""
         block = self.blocks[index]
         scope = block.scope
@@ -227,10 +246,36 @@ class _Search:
         weight = self.body.weight if self.body else 0.0
         if self.body is not None and self.body.scope.within(scope):
             return None
-        if scope.weight > max(600.0, weight * 0.5):
+        if scope.weight > weight * BOX_SHARE and not scope.mark and weight:
+            return None
+        if self._one_of_many(scope):
             return None
         before = self.blocks[index - 1] if index else None
         return scope if before is None or not before.scope.within(scope) else None
+
+    def _tells(self, box: Scope, index: int) -> bool:
+        """Whether a box shows that it belongs to the label which opens it. The first box of
+        an article does not: it may hold the lead."""
+        if box.mark or box.soft or box.tag in {"aside", "blockquote", "details"}:
+            return True
+        if _NOTED.search(box.name) or index > self.first + EDGE:
+            return True
+        return any(
+            block.scope is box.parent and block.weight > 0
+            for block in self.blocks[index : index + BOUNDED]
+        )
+
+    def _one_of_many(self, scope: Scope) -> bool:
+        """Whether containers like it hold the article's other paragraphs: then it is a
+        wrapper, and says nothing of where a section ends."""
+        if scope.parent is None or scope.mark:
+            return False
+        alike = (
+            other
+            for other in scope.parent.children
+            if other is not scope and other.tag == scope.tag and other.name == scope.name
+        )
+        return any(other.weight > 0 and not other.out for other in alike)
 
     # Boxes without a label
 

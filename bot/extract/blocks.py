@@ -13,22 +13,117 @@ from selectolax.lexbor import LexborNode
 from bot.extract.scopes import Scope, hidden, open_scope
 
 MAX_BLOCKS = 20_000
+MAX_NODES = 600_000  # some hundred times what a news page has
 MAX_TEXT = 200_000  # characters of one block that are kept
 
 _SKIPPED = frozenset(
-    """script style noscript template svg iframe object embed canvas video audio select button
-    input textarea head math map datalist progress meter option picture source track link meta
-    amp-ad amp-analytics amp-iframe amp-social-share""".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "video",
+        "audio",
+        "select",
+        "button",
+        "input",
+        "textarea",
+        "head",
+        "math",
+        "map",
+        "datalist",
+        "progress",
+        "meter",
+        "option",
+        "picture",
+        "source",
+        "track",
+        "link",
+        "meta",
+        "amp-ad",
+        "amp-analytics",
+        "amp-iframe",
+        "amp-social-share",
+    ]
 )
 _CONTAINERS = frozenset(
-    """html body main article section div aside header footer nav form fieldset table tbody thead
-    tfoot tr ul ol dl figure details center menu dialog address hgroup search""".split()
+    [
+        "html",
+        "body",
+        "main",
+        "article",
+        "section",
+        "div",
+        "aside",
+        "header",
+        "footer",
+        "nav",
+        "form",
+        "fieldset",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "ul",
+        "ol",
+        "dl",
+        "figure",
+        "details",
+        "center",
+        "menu",
+        "dialog",
+        "address",
+        "hgroup",
+        "search",
+    ]
 )
 _BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li blockquote td th dd dt pre figcaption summary caption legend".split()
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "blockquote",
+        "td",
+        "th",
+        "dd",
+        "dt",
+        "pre",
+        "figcaption",
+        "summary",
+        "caption",
+        "legend",
+    ]
 )
-_EMPHASIS = frozenset("strong b em i u span mark font small label abbr time cite a".split())
-_STRONG = frozenset("strong b em i u mark".split())
+_EMPHASIS = frozenset(
+    [
+        "strong",
+        "b",
+        "em",
+        "i",
+        "u",
+        "span",
+        "mark",
+        "font",
+        "small",
+        "label",
+        "abbr",
+        "time",
+        "cite",
+        "a",
+    ]
+)
+_STRONG = frozenset(["strong", "b", "em", "i", "u", "mark"])
 _PARAGRAPH_LIKE = frozenset({"blockquote", "li", "td", "dd", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INVISIBLE = dict.fromkeys(
@@ -222,7 +317,9 @@ def visible_blocks(
     walk = _Walk(ignored, unhide)
     stack: list[tuple[LexborNode, str, Scope]] = []
     node: LexborNode | None = root
-    while node is not None:
+    left = MAX_NODES
+    while node is not None and left:
+        left -= 1
         child = None
         if node.is_text_node:
             walk.text(node)

@@ -14,6 +14,8 @@ MAX_DEPTH = 2_000
 # A page with fewer tags than this cannot be nested deep enough to be slow.
 _DEEP_FROM = 8_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>")
+LONG_TAG = 60_000  # characters of one tag from which on its attributes are counted
+_LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*)\s[^<>]{{{LONG_TAG},}}")
 _VOID = frozenset(
     [
         *("area", "base", "br", "col", "embed", "hr", "img", "input"),
@@ -103,7 +105,10 @@ class Document:
 
 
 def shallow(html: str) -> str:
-    """The same page without the tags that nest deeper than MAX_DEPTH; their text stays."""
+    """The same page without the tags that nest deeper than MAX_DEPTH, whose text stays, and
+    without the attributes of tags that have thousands of them."""
+    if len(html) > LONG_TAG:
+        html = _LONG_TAG.sub(_without_attributes, html)
     if html.count("<") < _DEEP_FROM or not _is_deep(html):
         return html
     depth = 0
@@ -120,8 +125,30 @@ def shallow(html: str) -> str:
     return _TAG.sub(keep, html)
 
 
+def _without_attributes(match: re.Match[str]) -> str:
+    """The parser looks for each attribute among those before it."""
+    return (
+        f"<{match[1]} " if match[0].count("=") > 2_000 or match[0].count(" ") > 8_000 else match[0]
+    )
+
+
+def _may_be_deep(html: str) -> bool:
+    """The same from above and quickly: counted by pieces, void elements as if they nested."""
+    depth = 0
+    for start in range(0, len(html), 4_096):
+        piece = html[start : start + 4_096]
+        closed = piece.count("</")
+        opened = piece.count("<") - closed
+        if depth + opened > MAX_DEPTH:
+            return True
+        depth = max(0, depth + opened - closed)
+    return False
+
+
 def _is_deep(html: str) -> bool:
     """Whether more tags are opened than closed by far, anywhere on the page."""
+    if not _may_be_deep(html):
+        return False
     depth = 0
     for match in _TAG.finditer(html):
         if match[2].lower() in _VOID or match[3].endswith("/"):

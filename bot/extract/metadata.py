@@ -15,11 +15,24 @@ from bot.extract import jsonld, zones
 from bot.extract.dates import parse_instant, zone_of
 from bot.extract.document import Document
 
-_ARTICLE_TYPES = (
-    "NewsArticle Article BlogPosting LiveBlogPosting ReportageNewsArticle AnalysisNewsArticle "
-    "OpinionNewsArticle BackgroundNewsArticle ReviewNewsArticle AdvertiserContentArticle Report "
-    "TechArticle ScholarlyArticle MedicalScholarlyArticle SocialMediaPosting WebPage"
-).split()
+_ARTICLE_TYPES = [
+    "NewsArticle",
+    "Article",
+    "BlogPosting",
+    "LiveBlogPosting",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "BackgroundNewsArticle",
+    "ReviewNewsArticle",
+    "AdvertiserContentArticle",
+    "Report",
+    "TechArticle",
+    "ScholarlyArticle",
+    "MedicalScholarlyArticle",
+    "SocialMediaPosting",
+    "WebPage",
+]
 _PUBLISHED = (
     "article:published_time",
     "og:article:published_time",

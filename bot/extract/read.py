@@ -38,7 +38,7 @@ def read(page: Page, hints: Hints) -> Reading | NotThePage:
     """
     try:
         return _read(page, hints)
-    except (Exception, RecursionError, MemoryError) as fault:  # noqa: BLE001
+    except (Exception, RecursionError, MemoryError) as fault:
         where = fault.__traceback__
         while where is not None and where.tb_next is not None:
             where = where.tb_next

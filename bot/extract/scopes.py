@@ -92,6 +92,7 @@ class Scope:
     out: str = ""
     soft: str = ""
     mark: str = ""
+    name: str = ""
     chars: int = 0
     weight: float = 0.0
     body: bool = False
@@ -126,6 +127,7 @@ def open_scope(tag: str, attributes: dict[str, str | None], parent: Scope | None
     scope.out = _OUT_TAGS.get(tag, "")
     scope.soft = _SOFT_TAGS.get(tag, "")
     if attributes:
+        scope.name = attributes.get("class") or ""
         _name(scope, attributes)
     return scope
 

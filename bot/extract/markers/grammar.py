@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 
 from bot.core.model import Role
 from bot.extract.dates import When, scan
-from bot.extract.markers.table import ANY, NOTE, TOLD, UPDATED, Words, fold, role_of, words_for
+from bot.extract.markers.table import (
+    ANY,
+    NOTE,
+    TOLD,
+    UPDATED,
+    Words,
+    fold,
+    is_wide,
+    role_of,
+    words_for,
+)
 
 LONGEST_LABEL = 160  # characters of a paragraph in which its label must end
 
@@ -105,16 +115,33 @@ class _Reader:
     def _label(self, at: int) -> Mark | None:
         if self.folded[at : at + 2] not in self.words.starts:
             return None
-        found = self.words.label.match(self.folded, at)
-        if found is None:
-            return None
-        form = re.sub(r"\s+", " ", found[0])
+        before, stop = self.when, len(self.folded)
+        refused: Mark | None = None
+        for _ in range(3):
+            found = self.words.label.match(self.folded, at, stop)
+            if found is None:
+                break
+            self.when, stop = before, found.end() - 1
+            if mark := self._by_form(found[0], at, found.end()):
+                if mark.role is not None:
+                    return mark
+                refused = refused or mark
+        if refused is None:
+            self.when = before
+        return refused
+
+    def _by_form(self, form: str, at: int, end: int) -> Mark | None:
+        form = re.sub(r"\s+", " ", form)
         kinds = self.words.labels.get(form)
-        if not kinds:
+        if not kinds or (end < len(self.text) and self._runs_on(end)):
             return None
-        self.label_end = self._number(found.end())
-        end = self._times(self.label_end)
-        return self._judge(form, kinds, at, end)
+        self.label_end = self._number(end)
+        return self._judge(form, kinds, at, self._times(self.label_end))
+
+    def _runs_on(self, end: int) -> bool:
+        """Whether a word goes on where a form ends: "update" in "updated"."""
+        before, after = self.text[end - 1], self.text[end]
+        return after.isalnum() and before.isalpha() and not is_wide(before)
 
     def _number(self, at: int) -> int:
         match = _NUMBER.match(self.folded, at)
@@ -213,8 +240,14 @@ class _Reader:
         if m and (bracketed or starred):
             return "label in brackets", m.end()
         if weak and not self.line.emphasised:
-            return ("everyday label set apart", end) if self._lead(end) else ("", end)
+            return (
+                ("everyday label set apart", self._past_dash(end)) if self._lead(end) else ("", end)
+            )
         return self._lesser_sign(end)
+
+    def _past_dash(self, end: int) -> int:
+        m = _DASH.match(self.text, end) or _STOP.match(self.text, end)
+        return m.end() if m else end
 
     def _lesser_sign(self, end: int) -> tuple[str, int]:
         upper = self.text[self.begin : end].isupper()
@@ -223,7 +256,7 @@ class _Reader:
         if (m := _STOP.match(self.text, end)) and self._begins(m.end(), upper):
             return "label with a full stop", m.end()
         if self._lead(end) and self._begins(end, upper):
-            return "label set apart", end
+            return "label set apart", self._past_dash(end)
         if not self.text[end:].strip(" .)]"):
             return "label alone", end
         if self.when and self.text[end : end + 1] in ",;" and self._begins(end + 1, True):
@@ -268,26 +301,26 @@ class _Reader:
     def _stamp(self, kinds: tuple[str, ...], end: int) -> Mark | None:
         """ "Updated 12:44" with nothing behind it: a byline's stamp."""
         rest = self.text[end:].strip(" .,)]")
-        if self.when and UPDATED in kinds and len(rest) < 30:
+        if self.when and UPDATED in kinds and _size(rest) < 30:
             return Mark(None, "a byline's stamp")
         if UPDATED in kinds and _relative(rest):
             return Mark(None, "a byline's stamp")
         when, after = scan(self.text, end, language=self.language)
-        if when and len(self.text[after:].strip()) < 30 and len(self.text) < 90:
+        if when and _size(self.text[after:].strip()) < 30 and len(self.text) < 90:
             return Mark(None, "a byline's stamp")
         return None
 
     def _stamped(self, kinds: tuple[str, ...], mark: Mark) -> Mark | None:
         """A stamp's word: a label only where a sentence follows."""
         rest = self.text[mark.start :].strip()
-        if _relative(rest) or (self.when and len(rest) < 25):
+        if _relative(rest) or (self.when and _size(rest) < 25):
             return replace(mark, rule="a byline's stamp")
         timed = bool(self.when) or bool(scan(rest[:40], language=self.language)[0])
         if mark.rule == "label with a time" or (
-            timed and rest[-1:] not in _ENDING and len(rest) < 70
+            timed and rest[-1:] not in _ENDING and _size(rest) < 70
         ):
             return replace(mark, rule="a byline's stamp")
-        if role_of(kinds[0]) is None and len(rest.split()) < 4 and len(rest) < 25:
+        if role_of(kinds[0]) is None and len(rest.split()) < 4 and _size(rest) < 25:
             return replace(mark, rule="a byline's stamp")
         return None
 
@@ -296,9 +329,12 @@ class _Reader:
         colon = mark.rule == "label with a colon"
         set_apart = self.line.heading or self.line.emphasised
         role = next((r for k in kinds if (r := role_of(k))), None)
+        if role is None and set_apart and not self.when:
+            role = Role.UPDATE
         if UPDATED in kinds and self.when and not (colon and role and set_apart):
             return replace(mark, rule="a byline's stamp")
-        if role is None or form in self.words.everyday:
+        everyday = form in self.words.everyday and (self.line.heading or not self.line.emphasised)
+        if role is None or everyday:
             return replace(mark, rule="a word that is a stamp's") if self.when else None
         if not (colon or set_apart or mark.rule in {"label in brackets", "label with a full stop"}):
             return replace(mark, rule="a label without text")
@@ -383,6 +419,11 @@ class _Reader:
 _RELATIVE = re.compile(
     r"^\d{1,3}\s?\w{1,12}\.?\s?(?:ago|sedan|siden|sitten|temu|назад|тому|önce)?$|^(?:vor|il y a|hace|há|just now)\b.{0,24}$"
 )
+
+
+def _size(text: str) -> float:
+    """Length, with a character of the unspaced scripts counted as what it says."""
+    return len(text) * (2.5 if text and is_wide(text[0]) else 1.0)
 
 
 def _relative(rest: str) -> bool:

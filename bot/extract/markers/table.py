@@ -56,6 +56,11 @@ def languages() -> list[str]:
     return list(_table())
 
 
+def is_wide(character: str) -> bool:
+    """Whether it is of a script that does not part its words by spaces."""
+    return _UNSPACED.match(character) is not None
+
+
 def fold(text: str) -> str:
     """Case folded, without changing the length: offsets stay true."""
     folded = text.replace("İ", "i").replace("’", "'").replace("\u200c", " ").lower()
