@@ -3,13 +3,13 @@
 import argparse
 import importlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from benchmarks.detection import corpus, pairs
-from benchmarks.detection import marks
+from benchmarks.detection import corpus, inserts, marks, noise, pairs, walls
 from benchmarks.detection.case import Case
 from benchmarks.detection.contenders import Contender, by_lines, by_paragraphs, ours
 from benchmarks.detection.score import Tally, run
@@ -17,6 +17,9 @@ from benchmarks.detection.score import Tally, run
 SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "pairs": pairs.cases,
     "marks": marks.cases,
+    "inserts": inserts.cases,
+    "noise": noise.cases,
+    "walls": walls.cases,
 }
 
 
@@ -72,6 +75,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.detection")
     arguments.add_argument("--only", nargs="*", choices=sorted(SETS), default=sorted(SETS))
     arguments.add_argument("--alone", action="store_true", help="without the baselines")
+    arguments.add_argument("--every", type=int, default=1, help="only each so many-th case")
     arguments.add_argument("--faults", action="store_true", help="name every fault of ours")
     chosen = arguments.parse_args()
     screen = Console(width=170)
@@ -81,7 +85,8 @@ def main() -> None:
     running = contenders(screen, chosen.alone)
     tallies: dict[str, dict[str, Tally]] = {name: {} for name in running}
     for name in chosen.only:
-        for case in track(SETS[name](), description=name, console=Console(stderr=True)):
+        cases = islice(SETS[name](), 0, None, chosen.every)
+        for case in track(cases, description=name, console=Console(stderr=True)):
             for who, contender in running.items():
                 run(case, contender, tallies[who].setdefault(case.family, Tally()))
     for who, counted in tallies.items():

@@ -57,18 +57,27 @@ def run(case: Case, contender: Contender, tally: Tally) -> Answer:
     answer = contender(case)
     tally.seconds += time.process_time() - start
     tally.cases += 1
-    told = list(answer.told)
     if case.refused:
-        tally.refusals += 1
-        tally.refused += answer.refused is not None
-        tally.returned += bool(answer.returned)
-        if answer.refused is None:
-            tally.faults.append(f"{case.name}: not refused, told {_short(told)}")
-        if answer.returned:
-            tally.faults.append(f"{case.name}: the return told {_short(list(answer.returned))}")
-        return answer
+        _score_refusal(case, answer, tally)
+    else:
+        _score_changes(case, answer, tally)
+    return answer
+
+
+def _score_refusal(case: Case, answer: Answer, tally: Tally) -> None:
+    tally.refusals += 1
+    tally.refused += answer.refused is not None
+    tally.returned += bool(answer.returned)
+    if answer.refused is None:
+        tally.faults.append(f"{case.name}: not refused, told {_short(list(answer.told))}")
+    if answer.returned:
+        tally.faults.append(f"{case.name}: the return told {_short(list(answer.returned))}")
+
+
+def _score_changes(case: Case, answer: Answer, tally: Tally) -> None:
     if answer.refused is not None:
         tally.faults.append(f"{case.name}: refused as {answer.refused}")
+    told = list(answer.told)
     for expected in case.expected:
         tally.expected += 1
         match = next((t for t in told if _is(t, expected)), None)
@@ -76,23 +85,27 @@ def run(case: Case, contender: Contender, tally: Tally) -> Answer:
             tally.faults.append(f"{case.name}: missed {_short([expected])}; told {_short(told)}")
             continue
         told.remove(match)
-        tally.found += 1
-        tally.exact += _exact(match, expected)
-        tally.role += bool(match.roles & expected.roles)
-        if not _exact(match, expected):
-            tally.faults.append(f"{case.name}: text {_short([match])} for {_short([expected])}")
-        elif not match.roles & expected.roles:
-            tally.faults.append(f"{case.name}: role {_short([match])} for {_short([expected])}")
-    if not case.open_:
-        tally.nothing += 1
-        tally.false += len(told)
-        tally.false_looks += bool(told)
-        tally.quiet += bool(answer.quiet)
-        if told:
-            tally.faults.append(f"{case.name}: FALSE {_short(told)}")
-        elif answer.quiet and not case.expected and "quiet" in case.tags:
-            tally.faults.append(f"{case.name}: quiet {_short(list(answer.quiet))}")
-    return answer
+        _score_match(case, match, expected, tally)
+    if case.open_:
+        return
+    tally.nothing += 1
+    tally.false += len(told)
+    tally.false_looks += bool(told)
+    tally.quiet += bool(answer.quiet)
+    if told:
+        tally.faults.append(f"{case.name}: FALSE {_short(told)}")
+    elif answer.quiet and "quiet" in case.tags:
+        tally.faults.append(f"{case.name}: quiet {_short(list(answer.quiet))}")
+
+
+def _score_match(case: Case, match: Told, expected: Told, tally: Tally) -> None:
+    exact, role = _exact(match, expected), bool(match.roles & expected.roles)
+    tally.found += 1
+    tally.exact += exact
+    tally.role += role
+    if not exact or not role:
+        what = "role" if exact else "text"
+        tally.faults.append(f"{case.name}: {what} {_short([match])} for {_short([expected])}")
 
 
 def _short(told: list[Told]) -> str:

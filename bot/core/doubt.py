@@ -12,7 +12,16 @@ from datetime import datetime, timedelta
 from bot.core import headline
 from bot.core.identity import Matching, family, words_of
 from bot.core.likeness import Heard
-from bot.core.model import Entry, Failure, FailureKind, Known, NotThePage, Reading, Snapshot
+from bot.core.model import (
+    MARKED_ROLES,
+    Entry,
+    Failure,
+    FailureKind,
+    Known,
+    NotThePage,
+    Reading,
+    Snapshot,
+)
 from bot.core.text import fingerprint, folded_tokens, squash
 
 BELIEVED_AFTER = 5
@@ -141,6 +150,8 @@ def _judge_article(
     if shown.total < 30 and shown.share > 0:
         return None, False
     whole = shown.read >= _HALF * shown.total
+    if same_title and _goes_on(entries, matching, snapshot):
+        return None, False
     if shown.foreign < 0.3:
         detail = f"only {shown.share:.0%} of the known text is there"
         return _doubt(FailureKind.CUT_OFF, detail), False
@@ -149,6 +160,20 @@ def _judge_article(
             return None, True
         return _doubt(FailureKind.CUT_OFF, "most of the known text is not there"), False
     return _doubt(FailureKind.OTHER_PAGE, "another title and other words"), False
+
+
+def _goes_on(entries: Sequence[Entry], matching: Matching, snapshot: Snapshot) -> bool:
+    """Whether the text begins as it did and holds a marked section that is new: a body that
+    breaks off holds nothing new, so what is missing was no part of the text."""
+    first = snapshot.known[matching.known_of[0]] if 0 in matching.known_of else None
+    begins = first is not None and first.position <= min(
+        (one.position for one in snapshot.known if one.missing >= 0 and not one.removed),
+        default=first.position,
+    )
+    return begins and any(
+        entry.role in MARKED_ROLES and index not in matching.known_of
+        for index, entry in enumerate(entries)
+    )
 
 
 def _cut(
