@@ -16,7 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if common.version:
         from bot import __version__
 
-        print(f"addendum {__version__}")
+        try:
+            print(f"addendum {__version__}", flush=True)
+        except OSError:  # a full disk or a closed pipe: there is nobody to tell
+            return 1
         return 0
     from bot.cli.guard import guarded
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +19,9 @@ from config.settings import Config
 if TYPE_CHECKING:
     from bot.app.program import Program
     from bot.core.ports import Channel, Pace
+
+PATIENCE = timedelta(minutes=1)
+"""How long a pass waits for Telegram to take what is owed."""
 
 ROLES = ("run", "poll", "deliver", "chat")
 
@@ -36,7 +40,7 @@ def run(
     call: Call = ctx.obj
     config = call.config
     call.log_to_stderr(service=True)
-    from bot.app.service import run_service
+    from bot.app.running import run_service
 
     def again() -> Config:
         """As at the start: what the command line said goes before the file still."""
@@ -57,7 +61,7 @@ def poll(
     call.log_to_stderr()
     failed = asyncio.run(_pass(call, sources or []))
     if failed:
-        more = f" and {len(failed) - 5} more" if len(failed) > 5 else ""
+        more = f"; and {len(failed) - 5} more failed" if len(failed) > 5 else ""
         raise WorkFailed("; ".join(_failure(report) for report in failed[:5]) + more)
     return 0
 
@@ -78,10 +82,13 @@ async def _pass(call: Call, words: list[str]) -> list[PollReport]:
             return []
         channels, paces = await _ways_out(call, program, stack)
         reports = await _looked(call, program, wanted)
-        await program.deliverer(channels, paces).drain()
-    if not call.json:
+        # Without a way out what is owed is only written down: there is nothing to wait for.
+        patience = PATIENCE if channels else timedelta(0)
+        await program.deliverer(channels, paces).drain(patience=patience)
+    failed = [report for report in reports if report.result is Result.FAILED]
+    if not (call.json or failed):  # what failed is told in one line, and that is enough
         call.aside.print(_summary(reports))
-    return [report for report in reports if report.result is Result.FAILED]
+    return failed
 
 
 async def _looked(call: Call, program: "Program", wanted: Sequence[Watched]) -> list[PollReport]:
@@ -112,6 +119,7 @@ async def _ways_out(
     if has_bot or call.json:
         await forget_terminal(program.store)
     if has_bot:
+        from bot.app.ask import reach
         from bot.app.telegram import TelegramSide
         from bot.channels.pace import TelegramPace
         from bot.channels.telegram import TelegramChannel
@@ -120,8 +128,11 @@ async def _ways_out(
         await program.store.set_admins(admins)
         side = TelegramSide(telegram, program.clock)
         stack.push_async_callback(side.close)
-        channels["telegram"] = TelegramChannel(side.application.bot)
-        paces["telegram"] = TelegramPace(paid=telegram.paid_broadcast)
+        if why := await reach(side):
+            call.aside.print(f"addendum: Telegram cannot be reached ({why}); alerts stay owed")
+        else:
+            channels["telegram"] = TelegramChannel(side.application.bot)
+            paces["telegram"] = TelegramPace(paid=telegram.paid_broadcast)
     if call.json:
         from bot.cli.lines import JsonLines, follow_for_machine
 
@@ -139,11 +150,10 @@ async def _ways_out(
 def _summary(reports: list[PollReport]) -> str:
     counts = {result: sum(r.result is result for r in reports) for result in Result}
     first, changed = counts[Result.BASELINE], counts[Result.CHANGED]
-    failed, busy = counts[Result.FAILED], counts[Result.BUSY]
+    busy = counts[Result.BUSY]
     parts = [f"{len(reports)} looked at", f"{changed} changed"]
     parts += [f"{first} seen for the first time"] if first else []
     parts += [f"{busy} being looked at by another"] if busy else []
-    parts += [f"{failed} failed"] if failed else []
     return ", ".join(parts)
 
 

@@ -77,6 +77,38 @@ def test_history_shows_versions_and_changes(cli: Cli, httpserver: HTTPServer) ->
     assert (row["role"], row["text"], row["source"]) == ("update", UPDATE_TEXT, "storm")
 
 
+class TestHealth:
+    def test_a_service_that_is_well_says_so(
+        self, cli: Cli, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ADDENDUM_HTTP_LISTEN", f"0.0.0.0:{httpserver.port}")
+        httpserver.expect_request("/health").respond_with_json({"ok": True, "problems": []})
+        assert (cli("health").status, cli("health").out) == (0, "well\n")
+        cli.write("config/addendum.toml", "no TOML")  # refused while it runs: no illness
+        assert cli("health", "--json").rows == [{"ok": True, "problems": []}]
+
+    def test_one_that_is_not_says_why(
+        self, cli: Cli, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ADDENDUM_HTTP_LISTEN", f"127.0.0.1:{httpserver.port}")
+        problem = {"ok": False, "problems": ["no look at any source since noon"]}
+        httpserver.expect_request("/health").respond_with_json(problem, status=503)
+        result = cli("health")
+        assert result.status == 1
+        assert "no look at any source since noon" in result.line
+        httpserver.clear_all_handlers()
+        httpserver.expect_request("/health").respond_with_data("<html>")
+        assert "something else answers there" in cli("health").line
+
+    def test_one_that_does_not_run_is_not_well(
+        self, cli: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ADDENDUM_HTTP_LISTEN", "127.0.0.1:1")
+        result = cli("health")
+        assert result.status == 1
+        assert "is it running?" in result.line
+
+
 class TestDoctor:
     def test_a_set_up_without_faults_is_well(self, cli: Cli, httpserver: HTTPServer) -> None:
         httpserver.expect_request("/storm").respond_with_data(

@@ -1,7 +1,6 @@
 """`poll`: one pass, for cron and scripts, which needs nothing else."""
 
 import json
-from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -80,6 +79,15 @@ def test_a_source_that_fails_fails_the_pass_and_loses_nothing(
     assert [row["text"] for row in cli("poll", "--json").rows] == [UPDATE_TEXT]
 
 
+def test_what_failed_is_told_to_a_person_in_one_line(
+    cli: Cli, httpserver: HTTPServer, url: str
+) -> None:
+    serve(httpserver, article(), status=404)
+    result = cli("poll")
+    assert (result.status, result.out) == (1, "")
+    assert f"storm ({url}): not-found" in result.line
+
+
 def test_only_the_sources_that_are_named_are_looked_at(
     cli: Cli, httpserver: HTTPServer, url: str
 ) -> None:
@@ -111,31 +119,47 @@ def test_without_sources_it_says_how_to_add_one(cli: Cli) -> None:
     assert "addendum sources add" in result.line
 
 
+def follow(cli: Cli, url: str) -> None:
+    """Let the chat 77 follow the page."""
+    roster = {
+        "format": "addendum-chats",
+        "version": 1,
+        "sources": [{"id": "s", "url": url}],
+        "chats": [{"recipient": ["telegram", "77"], "follows": [{"source": "s"}]}],
+    }
+    assert cli("chats", "import", cli.write("chats.json", json.dumps(roster))).status == 0
+
+
 def test_with_a_token_alerts_go_to_the_chats_that_follow(
-    cli: Cli, httpserver: HTTPServer, url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    cli: Cli, httpserver: HTTPServer, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with FakeBotApi.threaded() as api:
         person = api.user(77)
         monkeypatch.setenv("ADDENDUM_TELEGRAM_TOKEN", api.token)
-        monkeypatch.setenv("ADDENDUM_TELEGRAM_API_URL", api.api_url)
-        roster = cli.write(
-            "chats.json",
-            json.dumps(
-                {
-                    "format": "addendum-chats",
-                    "version": 1,
-                    "sources": [{"id": "s", "url": url}],
-                    "chats": [{"recipient": ["telegram", "77"], "follows": [{"source": "s"}]}],
-                }
-            ),
-        )
-        assert cli("chats", "import", roster).status == 0
+        monkeypatch.setenv("ADDENDUM_TELEGRAM_API_URL", "http://127.0.0.1:1")
+        follow(cli, url)
         serve(httpserver, article(UPDATE))
+        away = cli("poll")
+        assert (away.status, away.out) == (0, "")
+        assert "Telegram cannot be reached" in away.err
+        monkeypatch.setenv("ADDENDUM_TELEGRAM_API_URL", api.api_url)
         result = cli("poll")
-        assert result.status == 0
-        assert result.out == ""
-        assert api.token not in result.err
+        assert (result.status, result.out) == (0, "")
+        assert api.token not in away.err + result.err
         (text,) = person.chat.texts
         assert UPDATE_TEXT in text
         cli("poll")
         assert len(person.chat.texts) == 1
+
+
+def test_a_wrong_token_is_told_in_one_line_that_does_not_show_it(
+    cli: Cli, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = "999:" + "B" * 35
+    with FakeBotApi.threaded() as api:
+        monkeypatch.setenv("ADDENDUM_TELEGRAM_TOKEN", wrong)
+        monkeypatch.setenv("ADDENDUM_TELEGRAM_API_URL", api.api_url)
+        result = cli("poll")
+    assert result.status == 2
+    assert "telegram.token: Telegram refuses this token (401)" in result.line
+    assert wrong not in result.err

@@ -1,5 +1,6 @@
 """Wrong usage is one line on standard error and exit status 2, whatever was typed."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -168,6 +169,31 @@ def test_a_pipe_that_closes_early_is_no_traceback(tmp_path: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
     assert done.stderr == ""
     assert done.stdout.startswith('{"id": 0')
+
+
+def test_an_interrupt_is_no_traceback() -> None:
+    command = [sys.executable, "-m", "bot", "diff", "--batch", "-"]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write('{"id": 1}\n')
+    process.stdin.flush()
+    assert process.stdout.readline().startswith('{"id": 1')  # answered while we still speak
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["poll", "--help"]])
+def test_a_full_disk_behind_standard_output_is_no_traceback(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "bot", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
 
 
 def test_a_bug_is_one_line_and_its_trace_is_kept(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
