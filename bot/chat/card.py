@@ -87,10 +87,17 @@ def description(turn: Turn, entries: Sequence[Entry], coverage: Coverage, extrac
     parts = [kind]
     pace = _pace(moments)
     if pace is not None and not _is_article(entries):
-        parts.append(say.say("about one every {duration}", duration=say.duration(pace)))
+        parts.append(_pace_words(turn, pace))
     if moments:
         parts.append(say.say("newest {ago}", ago=turn.ago(moments[-1])))
     return escape(" · ".join(part for part in parts if part))
+
+
+def _pace_words(turn: Turn, pace: timedelta) -> str:
+    say = turn.words
+    if pace < timedelta(seconds=90):
+        return say.say("about one a minute")
+    return say.say("about one every {duration}", duration=say.duration(pace))
 
 
 def _is_article(entries: Sequence[Entry]) -> bool:

@@ -1,5 +1,7 @@
 """To read: /list, /latest, /status, /catchup, and their buttons."""
 
+from datetime import datetime
+
 from bot.chat.aim import Aim, aim, held
 from bot.chat.card import LATEST
 from bot.chat.commands import Command, Run, Who
@@ -140,7 +142,9 @@ def _entry(turn: Turn, shown: Shown, several: bool) -> Html:
     url = entry.url or shown.watched.source.url
     body = escape(one_line(entry.text, _EXCERPT))
     title = f"<b>{escape(one_line(label, 120))}</b> " if label else ""
-    return Html(f"{head} {_sign(entry.role)}\n{title}{body} {anchor('→', url)}")
+    sign = _sign(entry.role)
+    head = f"{head} {sign}" if sign else head
+    return Html(f"{head}\n{title}{body} {anchor('→', url)}")
 
 
 def _sign(role: Role) -> str:
@@ -245,26 +249,33 @@ def caught_up(turn: Turn, caught: CaughtUp) -> Html:
         if len(kept) < len(alerts):
             left = len(alerts) - len(kept)
             parts.append(f"<i>{say.say_html_n('{n} earlier', '{n} earlier ones', left)}</i>")
-        parts += [_alert_line(turn, alert) for alert in kept]
+        parts += [_alert_line(turn, alert) for alert in sorted(kept, key=_told_at)]
         room -= len(kept)
     return lines(*parts)
+
+
+def _told_at(alert: Alert) -> datetime:
+    """When it was published, as far as the page says, else when we noticed."""
+    if not isinstance(alert.event, Changed):
+        return alert.noticed_at
+    entry = alert.event.change.entry
+    return entry.updated or entry.published or alert.noticed_at
 
 
 def _alert_line(turn: Turn, alert: Alert) -> str:
     if not isinstance(alert.event, Changed):
         return ""
     entry, kind = alert.event.change.entry, alert.event.change.kind
-    at = entry.updated or entry.published or alert.noticed_at
-    clock = escape(turn.words.moment(at, zone(turn.chat.timezone), turn.now))
+    clock = escape(turn.words.moment(_told_at(alert), zone(turn.chat.timezone), turn.now))
     said = one_line(": ".join(t for t in (entry.title, entry.text) if t), _ONE_LINE)
     text = anchor(said or "…", entry.url or alert.source_url)
-    return f"{clock} {_sign(entry.role)}{_kind(turn.words, kind)} {text}"
+    return " ".join(filter(None, (clock, _sign(entry.role), _kind(turn.words, kind), text)))
 
 
 def _kind(words: Catalogue, kind: Kind) -> str:
     if kind is Kind.EDITED:
-        return f" <i>{words.say_html('edited')}</i>"
-    return f" <i>{words.say_html('removed')}</i>" if kind is Kind.REMOVED else ""
+        return f"<i>{words.say_html('edited')}</i>"
+    return f"<i>{words.say_html('removed')}</i>" if kind is Kind.REMOVED else ""
 
 
 COMMANDS = (
