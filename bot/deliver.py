@@ -218,14 +218,17 @@ class _Round:
         if self.tasks:
             return now
         times = list(self.resting.values()) if await self._owes_resting() else []
-        at = await self.d.store.next_owed_at(self.d.clock.now(), busy=self._unavailable())
+        at = await self.d.store.next_owed_at(
+            self.d.clock.now(), busy=self._unavailable(), channels=frozenset(self.d.channels)
+        )
         if at is not None:
             wait = max(0.0, (at - self.d.clock.now()).total_seconds())
             times.append(max(now + wait, self._room_at(now)))
         return min(times, default=None)
 
     async def _owes_resting(self) -> bool:
-        return await self.d.store.next_owed_at(self.d.clock.now()) is not None
+        channels = frozenset(self.d.channels)
+        return await self.d.store.next_owed_at(self.d.clock.now(), channels=channels) is not None
 
     def _room_at(self, now: float) -> float:
         return min((pace.room_at(now) for pace in self.d.paces.values()), default=now)

@@ -65,6 +65,7 @@ _UNWANTED = """(subscription_id IS NOT NULL
 _EARLIER = """SELECT d.receipt FROM alerts a
     JOIN deliveries d ON d.alert_id = a.id AND d.recipient_id = ?
     WHERE a.source_id = ? AND a.entry_id = ? AND a.id < ? AND d.receipt IS NOT NULL
+      AND d.state = 'sent'
     ORDER BY a.id DESC LIMIT 1"""
 
 

@@ -106,6 +106,11 @@ def _again(
     at = retry_at(later, attempts=row["attempts"], at=attempt.at, jitter=jitter)
     doubt = later.uncertain
     _owe(session, row, to_micros(at), later.why, attempt, uncertain=doubt, refused=later.limited)
+    if later.receipt is not None:  # parts of a long message that were accepted: not again
+        session.execute(
+            "UPDATE deliveries SET receipt = ? WHERE id = ? AND state = 'owed'",
+            (later.receipt, row["id"]),
+        )
 
 
 def _owe(

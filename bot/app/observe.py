@@ -8,6 +8,7 @@ from time import monotonic
 import structlog
 
 from bot.app.telegram import TelegramSide
+from bot.channels.telegram import TelegramChannel
 from bot.core.health import Health, Signs, judge
 from bot.core.model import (
     Alert,
@@ -44,6 +45,7 @@ class Observer:
     metrics: Metrics
     started: datetime
     telegram: TelegramSide | None = None
+    channel: TelegramChannel | None = None
     looks: bool = True
     ring: Callable[[], None] = lambda: None
     last_poll: datetime | None = None
@@ -144,12 +146,17 @@ class Observer:
                 last_poll=self.last_poll,
                 has_channel=side is not None,
                 last_channel=side.last_answer if side else None,
-                channel_fault=side.fault if side else "",
+                channel_fault=self._channel_fault(),
                 oldest_owed=await self.store.oldest_owed(),
             )
         )
         self.metrics.healthy.set(found.ok)
         return found
+
+    def _channel_fault(self) -> str:
+        sending = self.channel.trouble if self.channel else ""
+        listening = self.telegram.fault if self.telegram else ""
+        return sending or listening
 
     async def exposition(self) -> tuple[bytes, str]:
         """The metrics, with the gauges that live in the database."""

@@ -148,10 +148,14 @@ class OutboxStore(Protocol):
         ...
 
     async def next_owed_at(
-        self, now: datetime, *, busy: frozenset[Recipient] = frozenset()
+        self,
+        now: datetime,
+        *,
+        busy: frozenset[Recipient] = frozenset(),
+        channels: frozenset[str] | None = None,
     ) -> datetime | None:
-        """When the earliest open delivery to a recipient that is not `busy` may be sent;
-        None if none is open."""
+        """When the earliest open delivery to a recipient that is not `busy` may be sent, of
+        the channels that are named or of all; None if none is open."""
         ...
 
     async def dead_letters(self, limit: int) -> list[tuple[Delivery, Alert]]: ...

@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from secrets import token_bytes
 
 import structlog
 
@@ -15,9 +14,9 @@ from bot.app.observe import Observer
 from bot.app.program import Program, open_program, schedule_of
 from bot.app.telegram import TelegramSide
 from bot.app.terminal import TERMINAL, follow_everything, forget_terminal
+from bot.app.ways_out import seal_of, telegram_way
 from bot.channels.console import ConsoleChannel
-from bot.channels.pace import TelegramPace, Unpaced
-from bot.channels.telegram import TelegramChannel
+from bot.channels.pace import Unpaced
 from bot.chat.deps import ChatDeps
 from bot.core.errors import AddendumError, ConfigError
 from bot.core.model import Recipient, Watched
@@ -61,15 +60,17 @@ async def run_service(
     """
     async with AsyncExitStack() as stack:
         program = await stack.enter_async_context(open_program(config, role=role))
-        service = Service(program, ROLES[role], ConfigWatch(path, load))
-        await service.run(stack)
+        seal = await seal_of(program.store)
+        running = Running(program, seal, ROLES[role], ConfigWatch(path, load))
+        await running.run(stack)
 
 
 @dataclass(slots=True)
-class Service:
+class Running:
     """One running service, or one part of it."""
 
     program: Program
+    seal: Seal
     parts: frozenset[str]
     watch: ConfigWatch
     stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -100,7 +101,7 @@ class Service:
         await self._prepare()
         if self.telegram is not None:
             stack.push_async_callback(self.telegram.close)
-        workers = await self._workers()
+        workers = self._workers()
         engine = Engine(
             jobs=self._jobs(), workers=workers, on_error=self.observer.failed, grace=GRACE
         )
@@ -141,14 +142,14 @@ class Service:
 
     # What runs
 
-    async def _workers(self) -> list[tuple[str, Worker]]:
+    def _workers(self) -> list[tuple[str, Worker]]:
         workers: list[tuple[str, Worker]] = []
         if "deliver" in self.parts:
             workers.append(("delivery", self._deliver()))
         if "poll" in self.parts:
             workers.append(("looks", self._looks()))
         if "chat" in self.parts and self.telegram is not None:
-            workers.append(("telegram", await self._chat(self.telegram)))
+            workers.append(("telegram", self._chat(self.telegram)))
         if self.config.http.listen:
             workers.append(("http", self._web()))
         return workers
@@ -166,9 +167,8 @@ class Service:
     def _channels(self) -> tuple[dict[str, Channel], dict[str, Pace]]:
         if self.telegram is None:
             return {TERMINAL.channel: ConsoleChannel()}, {TERMINAL.channel: Unpaced()}
-        paid = self.config.telegram.paid_broadcast
-        pace = TelegramPace(paid=paid)
-        channel = TelegramChannel(self.telegram.application.bot, pace=pace, paid_broadcast=paid)
+        channel, pace = telegram_way(self.telegram, self.seal)
+        self.observer.channel = channel
         return {channel.name: channel}, {channel.name: pace}
 
     def _deliver(self) -> Worker:
@@ -212,13 +212,13 @@ class Service:
 
     pump: Pump[tuple[Watched, str]] | None = None
 
-    async def _chat(self, side: TelegramSide) -> Worker:
+    def _chat(self, side: TelegramSide) -> Worker:
         store, clock = self.program.store, self.program.clock
         deps = ChatDeps(
             subscribe=Subscribe(store=store, clock=clock, rules=self._rules),
             manage=self.program.manage,
             clock=clock,
-            seal=Seal(await self._secret()),
+            seal=self.seal,
             admins=lambda: frozenset(self.config.telegram.admins),
             backup=store.backup,
             counts=self.observer.counts,
@@ -238,15 +238,6 @@ class Service:
         return Rules(
             open_to_everyone=sources.open_to == "everyone", most_followed=sources.subscriptions
         )
-
-    async def _secret(self) -> str:
-        """The key of the buttons' seal: made once, kept with the chats that it is for."""
-        store = self.program.store
-        kept = await store.note("seal")
-        if kept is None:
-            kept = token_bytes(32).hex()
-            await store.write_note("seal", kept)
-        return kept
 
     def _web(self) -> Worker:
         bound = bind(self.config.http.listen)
