@@ -10,8 +10,9 @@ import typer
 
 from bot.cli.call import Call, one_line
 from bot.cli.settings import load_config
-from bot.core.errors import UsageError, WorkFailed
-from bot.core.model import Recipient, Watched
+from bot.cli.shapes import change_shape
+from bot.core.errors import StoreError, UsageError, WorkFailed
+from bot.core.model import Changed, Recipient, Watched
 from bot.poll import PollReport, Result
 from config.load import config_path
 from config.settings import Config
@@ -80,15 +81,42 @@ async def _pass(call: Call, words: list[str]) -> list[PollReport]:
         if not wanted:
             call.aside.print("no source is watched — `addendum sources add URL` adds one")
             return []
-        channels, paces = await _ways_out(call, program, stack)
-        reports = await _looked(call, program, wanted)
-        # Without a way out what is owed is only written down: there is nothing to wait for.
-        patience = PATIENCE if channels else timedelta(0)
-        await program.deliverer(channels, paces).drain(patience=patience)
+        if not _may_deliver(call, stack):
+            reports = await _looked(call, program, wanted)
+            _emit_changes(call, reports)
+        else:
+            channels, paces = await _ways_out(call, program, stack)
+            reports = await _looked(call, program, wanted)
+            # Without a way out what is owed is only written down: nothing to wait for.
+            patience = PATIENCE if channels else timedelta(0)
+            await program.deliverer(channels, paces).drain(patience=patience)
     failed = [report for report in reports if report.result is Result.FAILED]
     if not (call.json or failed):  # what failed is told in one line, and that is enough
         call.aside.print(_summary(reports))
     return failed
+
+
+def _may_deliver(call: Call, stack: AsyncExitStack) -> bool:
+    """Whether nobody else delivers from this database: two at once would tell things twice.
+    Beside a service this pass only looks, and the service tells."""
+    from store.locks import RoleLocks
+
+    try:
+        stack.callback(RoleLocks(call.config.store.path, "deliver").release)
+    except StoreError:
+        return False
+    return True
+
+
+def _emit_changes(call: Call, reports: Sequence[PollReport]) -> None:
+    """What this pass saw, for a machine that asked, where the service tells the chats."""
+    if not call.json:
+        return
+    for report in reports:
+        for alert in report.alerts:
+            if isinstance(alert.event, Changed):
+                change = alert.event.change
+                call.emit(change_shape(change, source=alert.source_id, page=alert.source_url))
 
 
 async def _looked(call: Call, program: "Program", wanted: Sequence[Watched]) -> list[PollReport]:

@@ -5,6 +5,7 @@ import json
 import pytest
 from pytest_httpserver import HTTPServer
 
+from store.locks import RoleLocks
 from tests.e2e.cli import UPDATE, UPDATE_TEXT, Cli, article
 from tests.fakes.bot_api import FakeBotApi
 
@@ -117,6 +118,22 @@ def test_without_sources_it_says_how_to_add_one(cli: Cli) -> None:
     result = cli("poll")
     assert result.status == 0
     assert "addendum sources add" in result.line
+
+
+def test_beside_a_service_a_pass_only_looks_and_the_service_tells(
+    cli: Cli, httpserver: HTTPServer, url: str
+) -> None:
+    serve(httpserver, article(UPDATE))
+    service = RoleLocks(cli.database, "run")
+    try:
+        result = cli("poll")
+        assert (result.status, result.out) == (0, "")
+        assert "1 changed" in result.err
+        serve(httpserver, article(UPDATE, "<strong>Correction:</strong> The wind was westerly."))
+        assert [row["role"] for row in cli("poll", "--json").rows] == ["correction"]
+    finally:
+        service.release()
+    assert UPDATE_TEXT in cli("poll").out
 
 
 def follow(cli: Cli, url: str) -> None:
