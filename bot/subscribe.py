@@ -4,7 +4,7 @@ Values in, values out: nothing here knows Telegram, and nothing is said here to 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import available_timezones
@@ -151,24 +151,6 @@ class CaughtUp:
     @property
     def count(self) -> int:
         return sum(len(alerts) for _, alerts in self.groups)
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What became of a list that was imported."""
-
-    taken: tuple[str, ...] = ()
-    had: tuple[str, ...] = ()
-    unwatched: tuple[str, ...] = ()
-    over_limit: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Everything that is stored of a chat."""
-
-    chat: Chat
-    following: tuple[Following, ...] = field(default=())
 
 
 Follow = Followed | AlreadyFollowing | Several | Missing | LimitReached
@@ -386,9 +368,11 @@ class Subscribe:
         """Set a chat's time zone, whatever the case of its letters; None where there is none
         of that name."""
         wanted = timezone.strip().replace(" ", "_").casefold()
-        for name in available_timezones():
-            if name.casefold() == wanted or name.casefold().endswith(f"/{wanted}"):
-                return await self._saved(replace(chat, timezone=name))
+        names = sorted(available_timezones())
+        for matches in (str.__eq__, lambda name, end: name.endswith(f"/{end}")):
+            for name in names:
+                if matches(name.casefold(), wanted):
+                    return await self._saved(replace(chat, timezone=name))
         return None
 
     async def hush(self, chat: Chat, quiet: Quiet | None) -> Hushed:
@@ -509,24 +493,7 @@ class Subscribe:
             found.append(Told(delivery, alert, following))
         return found
 
-    # Carrying away, bringing along, forgetting.
-
-    async def stored(self, chat: Chat) -> Stored:
-        """Everything that is stored of a chat."""
-        return Stored(chat, tuple(await self.following(chat.recipient)))
-
-    async def bring(self, recipient: Recipient, wishes: Iterable[str]) -> Brought:
-        """Follow each of the addresses or ids that is watched; the rest is reported."""
-        sorted_out: dict[type, list[str]] = {}
-        for wish in dict.fromkeys(wishes):
-            outcome = await self.follow(recipient, wish)
-            sorted_out.setdefault(type(outcome), []).append(wish)
-        return Brought(
-            taken=tuple(sorted_out.get(Followed, ())),
-            had=tuple(sorted_out.get(AlreadyFollowing, ())),
-            unwatched=(*sorted_out.get(Missing, ()), *sorted_out.get(Several, ())),
-            over_limit=tuple(sorted_out.get(LimitReached, ())),
-        )
+    # Forgetting.
 
     async def forget(self, chat: Chat) -> None:
         """Delete all that is stored of a chat. A ban outlives it."""

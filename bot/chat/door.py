@@ -184,9 +184,9 @@ class Door:
         """The turn of an update; None for those who are banned, whom nobody answers."""
         deps = self._deps
         chat_recipient = Recipient(deps.channel, str(where.id))
-        if user is not None and user.id not in deps.admins():
-            person = Recipient(deps.channel, str(user.id))
-            if await deps.subscribe.banned(chat_recipient, person):
+        if user is None or user.id not in deps.admins():
+            person = [Recipient(deps.channel, str(user.id))] if user else []
+            if await deps.subscribe.banned(chat_recipient, *person):
                 return None
         chat = await self._meet(where, chat_recipient, user)
         topic = ""

@@ -38,13 +38,10 @@ async def publish(bot: Bot, table: CommandTable, admins: frozenset[int]) -> None
     """Set menus and descriptions. What Telegram refuses is logged and left: a menu is a
     comfort, and its lack stops nobody."""
     for code in LANGUAGES:
-        await _publish_in(bot, table, code)
-    for admin in sorted(admins):
-        every = table.of(Who.ANYONE, Who.LEADER, Who.ADMIN)
-        await _set(bot, every, BotCommandScopeChat(admin), catalogue("en"), None)
+        await _publish_in(bot, table, code, admins)
 
 
-async def _publish_in(bot: Bot, table: CommandTable, code: str) -> None:
+async def _publish_in(bot: Bot, table: CommandTable, code: str, admins: frozenset[int]) -> None:
     words = catalogue(code)
     # English is also what everybody reads whose language is none of ours.
     language = None if code == "en" else code
@@ -55,6 +52,8 @@ async def _publish_in(bot: Bot, table: CommandTable, code: str) -> None:
         (BotCommandScopeAllGroupChats(), table.of(Who.ANYONE)),
         (BotCommandScopeAllChatAdministrators(), everybody),
     ]
+    everything = table.of(Who.ANYONE, Who.LEADER, Who.ADMIN)
+    scopes += [(BotCommandScopeChat(admin), everything) for admin in sorted(admins)]
     for scope, commands in scopes:
         await _set(bot, commands, scope, words, language)
     await _describe(bot, words, language)

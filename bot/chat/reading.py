@@ -80,6 +80,8 @@ def _list_line(turn: Turn, one: Following) -> str:
 def sign(one: Following) -> str:
     """Live, quiet, failing, paused, muted at a glance."""
     state = one.watched.state
+    if state.retired:
+        return "🪦"
     if one.watched.source.paused or one.subscription.paused:
         return "⏸"
     if state.failing_since is not None:

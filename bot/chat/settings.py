@@ -27,6 +27,7 @@ from bot.subscribe import MOST_WORDS, Following
 
 KINDS, WORDS, MORE = "kinds", "words", "more"
 SET, PAUSE, INHERIT, HERE = "pref", "hold", "inherit", "here"
+ZONE = "zone"
 ASK_WORDS, CLEAR_WORDS = "askwords", "nowords"
 DEFAULTS = "0"
 """Stands for the chat itself where a button else names a subscription."""
@@ -119,14 +120,22 @@ async def _set_zone(turn: Turn, target: Aim, name: str) -> None:
             )
         )
         return
-    turn.chat = chat
-    await turn.reply(
+    undo = turn.button(turn.words.say("Undo"), ZONE, target.chat.timezone)
+    changed = chat.timezone != target.chat.timezone and not target.elsewhere
+    await turn.show(
         turn.words.say_html(
             "The time zone is {zone}: it is {time} there.",
             zone=chat.timezone,
             time=_clock(turn, chat),
-        )
+        ),
+        [[undo]] if changed else (),
     )
+
+
+async def zone_pressed(turn: Turn) -> None:
+    """Undo of a time zone."""
+    here = Aim(turn.chat, turn.recipient, "")
+    await _set_zone(turn, here, (turn.press or Press("")).argument(0))
 
 
 def _clock(turn: Turn, chat: Chat) -> str:
@@ -502,4 +511,5 @@ PRESSES: dict[str, tuple[Who, Run]] = {
     PAUSE: (Who.LEADER, hold),
     INHERIT: (Who.LEADER, inherit),
     HERE: (Who.LEADER, tell_here),
+    ZONE: (Who.LEADER, zone_pressed),
 }

@@ -10,7 +10,7 @@ from bot.core.press import Press
 from bot.render.catalogue import LANGUAGES, catalogue, mark, negotiate
 from bot.render.html import Html
 
-LANGUAGE, UNDO_LANGUAGE = "lang", "undolang"
+LANGUAGE = "lang"
 STOP, STOP_NOT = "stop", "stopnot"
 _DEEP_LINK = "s_"
 

@@ -118,6 +118,8 @@ async def test_the_time_zone_is_set_by_name(house: House):
     ann = house.person()
     answer = await ann.asks("/settings zone europe/kyiv")
     assert "Europe/Kyiv: it is 14:00 there" in answer.text
+    ann.presses(answer, "Undo")
+    await house.shows(answer, "The time zone is UTC")
     assert "Which time zone?" in (await ann.asks("/settings zone Middle-earth")).text
     await ann.asks("/settings zone Warsaw")
     chat = await house.store.chat(Recipient("telegram", str(ann.id)))

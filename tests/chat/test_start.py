@@ -95,8 +95,9 @@ async def test_menus_stand_in_each_scope_and_language(house: House):
     languages = {language for _, language in house.api.commands}
     assert {"uk", "de", "tr"} <= languages
     everybody = {c["command"] for menu in house.api.commands.values() for c in menu}
-    [admins] = [menu for (scope, _), menu in house.api.commands.items() if str(ADMIN) in scope]
-    assert "addsource" in {c["command"] for c in admins}
+    admins = [menu for (scope, _), menu in house.api.commands.items() if str(ADMIN) in scope]
+    assert len(admins) == len(LANGUAGES)
+    assert all("addsource" in {c["command"] for c in menu} for menu in admins)
     for (scope, _), menu in house.api.commands.items():
         if str(ADMIN) not in scope:
             assert "addsource" not in {c["command"] for c in menu}

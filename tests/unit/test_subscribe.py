@@ -199,18 +199,6 @@ async def test_a_time_zone_that_is_none_changes_nothing(verb: Subscribe):
     assert (await _chat(verb)).timezone == "UTC"
 
 
-async def test_a_list_is_brought_along_and_sorted_out(verb: Subscribe):
-    await verb.follow(ANN, "one")
-    brought = await verb.bring(
-        ANN,
-        ["https://news.example/one", "https://news.example/two", "three", "https://x.example/"],
-    )
-    assert brought.had == ("https://news.example/one",)
-    assert brought.taken == ("https://news.example/two",)
-    assert brought.over_limit == ("three",)
-    assert brought.unwatched == ("https://x.example/",)
-
-
 async def test_a_chat_that_is_forgotten_leaves_nothing(verb: Subscribe, store: SqliteStore):
     await verb.follow(ANN, "one")
     await verb.forget(await _chat(verb))
