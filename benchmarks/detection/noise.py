@@ -12,11 +12,14 @@ Spoil = Callable[[str, random.Random], str]
 
 
 def _hashes(html: str, chance: random.Random) -> str:
-    return re.sub(
-        r"(?<=[-_])[0-9a-zA-Z]{5,8}(?=[\"' ])",
-        lambda m: "".join(chance.choices("abcdef0123456789", k=len(m[0]))),
-        html,
-    )
+    def anew(names: re.Match[str]) -> str:
+        return re.sub(
+            r"(?<=[-_])[0-9a-zA-Z]{5,8}(?=[\"' ])",
+            lambda m: "".join(chance.choices("abcdef0123456789", k=len(m[0]))),
+            names[0],
+        )
+
+    return re.sub(r"class=\"[^\"<>]*__[^\"<>]*\"", anew, html)
 
 
 def _nonces(html: str, chance: random.Random) -> str:
@@ -65,7 +68,7 @@ _TEASERS = (
 def _comments(html: str, chance: random.Random) -> str:
     count = chance.randint(3, 400)
     thread = (
-        f'<section id="comments" class="comments"><h3>{count} comments</h3><ul class="comment-list">'
+        f'<section id="comments" class="comments"><h3>{count} comments</h3><ul class="thread">'
         '<li class="comment"><p>EDIT: I did not see that this was answered above, sorry.</p></li>'
         '<li class="comment"><p>Update: it works again since this morning, thanks all.</p>'
         "</li></ul></section>"

@@ -70,6 +70,7 @@ def cases() -> Iterator[Case]:
             canvas.url,
             canvas.html.encode(),
             canvas.html.encode().decode("latin-1").encode(),
+            tags=frozenset({"quiet"}),
         )
         other = chance.choice([page for page in pages if page.url != canvas.url])
         yield _case("another article", canvas, other.html.encode())

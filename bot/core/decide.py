@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core import doubt, headline, sections
+from bot.core import charset, doubt, headline, sections
 from bot.core.diff import OFF, Comparison, Difference, diff
 from bot.core.identity import Matching, match, words_of
 from bot.core.model import (
@@ -55,9 +55,9 @@ def decide(snapshot: Snapshot | None, reading: Reading, *, now: datetime) -> Out
         return _baseline(reading, _distinct(reading.entries), now)
     entries = _distinct(sections.ended(reading.entries, snapshot.known))
     matching = match(snapshot.known, entries)
+    silent = charset.broken_before(snapshot.known, entries, matching)
     verdict, rewritten = doubt.judge(snapshot, reading, entries, matching)
-    silent = False
-    if verdict is not None:
+    if verdict is not None and not silent:
         note, silent = doubt.remember(snapshot.extra.get(_DOUBT), verdict.failure, entries, now)
         if not silent:
             return _doubted(verdict, snapshot, note, now)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core import headline
+from bot.core import charset, headline
 from bot.core.identity import Matching, family, words_of
 from bot.core.likeness import Heard
 from bot.core.model import (
@@ -93,6 +93,8 @@ def judge(
         return _doubt(FailureKind.EMPTY, "nothing of what the page showed is there"), False
     if len(matching.unchanged) == len(visible) == len(entries):
         return None, False
+    if charset.broken_now(snapshot.known, entries, matching):
+        return _doubt(FailureKind.BAD_ENCODING, "the text came in a wrong charset"), False
     listed = sum(family(one.entry.role) != "article" for one in visible) * 2 > len(visible)
     listed = listed and any(family(entry.role) != "article" for entry in entries)
     shown = measure(snapshot.known, entries, matching, listed=listed)

@@ -247,3 +247,15 @@ def test_paragraphs_that_go_from_one_section_to_another_edit_none() -> None:
     old = article(*STORM[:4], replace(first, id="a"))
     new = article(*STORM[:4], replace(first, id="a", text=UPDATE), second)
     assert [c for c in told(old, new) if c.kind == "edited"] == []
+
+
+def test_a_text_in_a_wrong_charset_is_refused_and_mending_it_is_no_news() -> None:
+    for texts in (
+        tuple(text.replace("a", "ä") for text in STORM),
+        ("Буря обрушилась на портовый город в ночь на понедельник.", "Пострадали три человека."),
+    ):
+        garbled = article(*(text.encode().decode("latin-1") for text in texts))
+        assert refusal(article(*texts), garbled) == "bad-encoding"
+        assert told(garbled, article(*texts)) == []
+    lost = article(*(text.replace("a", "\ufffd") for text in STORM))
+    assert refusal(article(*(text.replace("a", "ä") for text in STORM)), lost) == "bad-encoding"

@@ -1,0 +1,67 @@
+"""Texts that were read in a wrong charset: "Ã©" for "é", or a replacement character for it.
+
+Servers and caches do that for one look and mend it in the next; neither is a change.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.core.identity import Matching, print_of, words_of
+from bot.core.model import Entry, Known
+from bot.core.text import fingerprint
+
+_SUSPECT = re.compile(
+    "[\u00c2-\u00f4\u0402-\u045f][\u0080-\u00bf\u2010-\u2122\u0152-\u0192\u02c6\u02dc]|\ufffd"
+)
+_SAMPLE = 12
+
+
+def repaired(text: str) -> str | None:
+    """The text as it was meant, where its UTF-8 was read as Latin-1 or Windows-1252; None
+    where it was not."""
+    if not _SUSPECT.search(text):
+        return None
+    for codec in ("latin-1", "cp1252"):
+        try:
+            mended = text.encode(codec).decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+        if mended != text:
+            return mended
+    return None
+
+
+def broken_now(known: Sequence[Known], entries: Sequence[Entry], matching: Matching) -> bool:
+    """Whether texts that are known came in a wrong charset."""
+    changed = [
+        words_of(entry) for index, entry in enumerate(entries) if index not in matching.unchanged
+    ]
+    prints = {print_of(one) for one in known}
+    skeletons = {_skeleton(words_of(one.entry)) for one in known} if changed else set()
+    return _any_repaired(changed, prints) or any(
+        "\ufffd" in text and len(_skeleton(text)) > 20 and _skeleton(text) in skeletons
+        for text in changed[:_SAMPLE]
+    )
+
+
+def broken_before(known: Sequence[Known], entries: Sequence[Entry], matching: Matching) -> bool:
+    """Whether texts that are known had come in a wrong charset, and are right now."""
+    same = {matching.known_of[index] for index in matching.unchanged}
+    changed = [
+        words_of(one.entry) for n, one in enumerate(known) if n not in same and one.missing >= 0
+    ]
+    prints = {fingerprint(words_of(entry)) for entry in entries} if changed else set()
+    return _any_repaired(changed, prints)
+
+
+def _any_repaired(texts: Iterable[str], prints: set[str]) -> bool:
+    suspects = [text for text in texts if _SUSPECT.search(text)][:_SAMPLE]
+    return any(
+        (mended := repaired(text)) is not None and fingerprint(mended) in prints
+        for text in suspects
+    )
+
+
+def _skeleton(text: str) -> str:
+    """What every charset agrees on."""
+    return re.sub(r"[^\x21-\x7e]+", "", text)
