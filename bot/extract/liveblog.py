@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from bot.core.model import Failure, FailureKind, Hints, LeftOut, NotThePage, Reading
-from bot.extract import jsonld, zones
-from bot.extract.dates import parse_instant, zone_of
+from bot.extract import jsonld
+from bot.extract.dates import parse_instant
 from bot.extract.document import Document
 from bot.extract.ignoring import Ignoring
 from bot.extract.lines import fold
@@ -18,8 +18,11 @@ from bot.extract.live.draft import Draft
 from bot.extract.live.finish import date_clocks, entries_of
 from bot.extract.live.merge import merge
 from bot.extract.live.post import Setting
+from bot.extract.metadata import Metadata, metadata
 
 CERTAIN = 0.97
+LEAST = 0.1
+"""A score below which repeated blocks are no posts even where an admin asks for them."""
 LEAST_MATCH = 0.7
 """A score from which on repeated blocks are posts without structured data to confirm it."""
 
@@ -27,6 +30,8 @@ LEAST_MATCH = 0.7
 LONG = 100
 """Characters from which on nobody writes the same text twice."""
 MOMENT = timedelta(seconds=90)
+OLD = timedelta(hours=36)
+"""Live coverage that began longer ago than this is read from a saved page, or is over."""
 
 
 class LiveBlog:
@@ -49,8 +54,9 @@ class LiveBlog:
     def read(self, document: Document, hints: Hints) -> Reading | NotThePage:
         """The posts in the page's order. NotThePage (unreadable) where there are none."""
         blogs = structured.live_blogs(document)
-        setting = _setting(document, hints, blogs)
-        listed = [post for blog in blogs for post in structured.drafts_of(blog, document, setting)]
+        about = metadata(document, hints)
+        setting = _setting(hints, about)
+        listed = _listed(blogs, document, setting)
         noise = Ignoring(hints).elements(document)
         shown, blocks, unwanted = _shown(document, setting, listed, noise)
         listed = [post for post in listed if not unwanted & post.cores()]
@@ -59,7 +65,7 @@ class LiveBlog:
             return NotThePage(
                 Failure(FailureKind.UNREADABLE, "no posts of a live blog were found on the page")
             )
-        date_clocks(posts, setting, _last(blogs, document, setting))
+        date_clocks(posts, setting, _last(about, hints.now))
         _mark_pinned(posts)
         blog = blogs[0] if blogs else None
         nodes = [block.node for block in blocks]
@@ -71,9 +77,10 @@ class LiveBlog:
             title=_title(document, blog),
             language=setting.language,
             coverage=coverage(blog, posts, lines, setting),
-            published=_instant(blog, "datePublished", setting),
-            updated=_instant(blog, "dateModified", setting),
+            published=_instant(blog, "datePublished", setting) or about.published,
+            updated=_instant(blog, "dateModified", setting) or about.updated,
             complete=False,
+            publisher=about.site,
             successor=successor(document, nodes, lines),
             left_out=_left_out(document) if hints.explain else (),
         )
@@ -82,33 +89,26 @@ class LiveBlog:
 EXTRACTOR = LiveBlog()
 
 
-def _setting(document: Document, hints: Hints, blogs: Sequence[dict[str, object]]) -> Setting:
-    root = document.tree.css_first("html")
-    language = (root.attributes.get("lang") if root else None) or None
+def _setting(hints: Hints, about: Metadata) -> Setting:
     return Setting(
         url=hints.url,
         now=hints.now,
-        zone=_zone(document, hints, blogs),
-        language=language,
+        zone=about.zone,
+        language=about.language,
         ignore=hints.ignore,
         ignoring=Ignoring(hints) if hints.ignore_text else None,
     )
 
 
-def _zone(document: Document, hints: Hints, blogs: Sequence[dict[str, object]]) -> tzinfo | None:
-    """The admin's zone, else the offset that the page's own stamps carry."""
-    if hints.timezone:
-        return zones.named(hints.timezone)
-    stamps = [
-        jsonld.string_of(blog.get(k)) for blog in blogs for k in ("datePublished", "dateModified")
-    ]
-    stamps += [
-        node.attributes.get("content")
-        for node in document.tree.css(
-            "meta[property='article:published_time'],meta[property='article:modified_time']"
-        )
-    ]
-    return next((zone for stamp in stamps if (zone := zone_of(stamp))), None)
+def _listed(
+    blogs: Sequence[dict[str, object]], document: Document, setting: Setting
+) -> list[Draft]:
+    """The posts that structured data lists, each once, though a page may carry it twice."""
+    drafts = [post for blog in blogs for post in structured.drafts_of(blog, document, setting)]
+    if len(blogs) < 2:
+        return drafts
+    unique = {(frozenset(post.keys.values()), post.text): post for post in drafts}
+    return list(unique.values())
 
 
 def _shown(
@@ -133,7 +133,7 @@ def _named(document: Document, listed: Sequence[Draft]) -> tuple[list[dom.Named]
         named = dom.blocks_by_ids(document, ids)
     if len(named) < 2:
         choice = dom.choose(document)
-        if choice and choice.verdict.score >= (LEAST_MATCH if listed else 0.0):
+        if choice and choice.verdict.score >= (LEAST_MATCH if listed else LEAST):
             return [dom.Named(block) for block in choice.blocks], choice.verdict.why
     return named, "block of the post's id"
 
@@ -175,19 +175,19 @@ def _is_twin(one: Draft, other: Draft, length: int) -> bool:
     return one.clock == other.clock
 
 
-def _last(blogs: Sequence[dict[str, object]], document: Document, setting: Setting) -> datetime:
-    """The latest moment that the page itself is known to be from."""
-    stamps = [jsonld.string_of(blog.get("dateModified")) for blog in blogs]
-    stamps += [
-        node.attributes.get("content")
-        for node in document.tree.css("meta[property='article:modified_time'],meta[name=lastmod]")
-    ]
-    known = [
-        at
-        for stamp in stamps
-        if (at := parse_instant(stamp, now=setting.now, zone=setting.zone)) and at <= setting.now
-    ]
-    return max(known, default=setting.now)
+def _last(about: Metadata, now: datetime) -> datetime:
+    """The latest moment that the page is known to be from, to count wall clocks back from.
+    A saved page is read long after it was made, so its own stamps come before our clock."""
+    stamp = about.updated
+    if stamp is None and about.published and now - about.published > OLD:
+        stamp = about.published
+    if stamp is None or stamp > now:
+        return now
+    local = stamp.astimezone(about.zone or UTC)
+    if about.updated is None or (local.hour, local.minute) == (0, 0):
+        # A bare date, or a start: the posts are of that day.
+        stamp = local.replace(hour=23, minute=59)
+    return min(stamp, now)
 
 
 def _mark_pinned(posts: Sequence[Draft]) -> None:

@@ -223,7 +223,8 @@ def _next_element(node: LexborNode) -> LexborNode | None:
 
 
 def _flat(container: LexborNode, heads: list[LexborNode]) -> BlockList:
-    heads = _with_headings(heads)
+    if len(heads) > 1:
+        heads = _with_headings(heads)
     known = {node.mem_id for node in heads}
     blocks = []
     for head in heads:

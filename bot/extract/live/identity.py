@@ -101,7 +101,9 @@ def _newest_first(drafts: Sequence[Draft]) -> bool:
 
 def fingerprint(draft: Draft) -> str:
     """An id from the first words and the time as printed, for posts without any other."""
-    words = normal(f"{draft.title or ''} {draft.text}").split(" ")[:WORDS]
+    words = normal(draft.text).split(" ")[:WORDS]
+    if len(words) < WORDS:
+        words += normal(draft.title or "").split(" ")
     when = ""
     if draft.clock is not None:
         when = draft.clock.time.strftime("%H:%M")

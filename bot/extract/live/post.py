@@ -55,6 +55,7 @@ _CHROME_LINE = re.compile(
     r"|del|jaa|key event|key moment|pinned(?: post)?|breaking(?: news)?|#|\.|\||•|·)$",
     re.I,
 )
+_COUNTER = re.compile(r"^[\d.,]+[kKmM]?$")
 _KEY_WORD = re.compile(r"\bkey (?:event|moment|update|post)\b|^(?:important|wichtig)$", re.I)
 _PIN_WORD = re.compile(r"\b(?:pinned|sticky|angepinnt|épinglé|fijado|fixado)\b", re.I)
 _UPDATED_LINE = re.compile(
@@ -326,7 +327,9 @@ class _Block:
             return False
         if _KEY_WORD.search(line) and len(line) < 20:
             self.draft.key = True
-        return bool(_CHROME_LINE.match(line)) or _only_time(line) or line == self.draft.author
+        if _CHROME_LINE.match(line) or _only_time(line) or line == self.draft.author:
+            return True
+        return len(line) <= 30 and (is_relative(line) or bool(_COUNTER.match(line)))
 
 
 def _only_time(text: str) -> bool:
