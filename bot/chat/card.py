@@ -113,9 +113,9 @@ def _kind(turn: Turn, entries: Sequence[Entry], coverage: Coverage, extractor: s
             Coverage.LIVE: say.say("Live blog, live now"),
             Coverage.ENDED: say.say("Live blog, coverage has ended"),
         }.get(coverage, say.say("Live blog"))
-        return f"{live} · {say.say_n('{n} post', '{n} posts', posts)}"
+        return " · ".join((live, say.say_n("{n} post", "{n} posts", posts)))
     if items or extractor in _FEEDS:
-        return f"{say.say('Feed')} · {say.say_n('{n} entry', '{n} entries', items)}"
+        return " · ".join((say.say("Feed"), say.say_n("{n} entry", "{n} entries", items)))
     marked = sum(entry.role in MARKED_ROLES for entry in entries)
     if marked:
         return say.say_n("Article with {n} update", "Article with {n} updates", marked)

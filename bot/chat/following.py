@@ -15,7 +15,7 @@ from bot.chat.commands import Command, Run, Who
 from bot.chat.outcome import CHOOSE, tell
 from bot.chat.pages import page_of, pager
 from bot.chat.parse import tidy
-from bot.chat.turn import Rows, Turn, lines
+from bot.chat.turn import Rows, Turn, bold, lines
 from bot.core.finding import Missing, Several
 from bot.core.model import Chat, Origin, Subscription
 from bot.core.press import Press
@@ -77,7 +77,7 @@ async def show_choices(turn: Turn, words: str, page: int, *, new: bool = False) 
         )
     else:
         text = lines(
-            f"<b>{say.say_html('What would you like to follow?')}</b>",
+            bold(say.say_html("What would you like to follow?")),
             say.say_html("Or send me the address of a live blog, an article or a feed."),
         )
     await (turn.reply if new else turn.show)(text, rows)

@@ -7,7 +7,7 @@ from bot.chat.commands import Command, Run, Who
 from bot.chat.following import nothing_followed
 from bot.chat.parse import quiet as parse_quiet
 from bot.chat.parse import tidy, trailing_span
-from bot.chat.turn import Rows, Turn, lines
+from bot.chat.turn import Rows, Turn, bold, lines
 from bot.core.finding import Several
 from bot.core.model import Chat, Quiet
 from bot.core.press import MUTE, Press
@@ -68,7 +68,7 @@ def _mute_menu(turn: Turn, target: Aim) -> tuple[Html, Rows]:
     row = [turn.button(text, MUTE_ALL, hours) for text, hours in _SPANS]
     off = [turn.button(say.say("Unmute"), MUTE_ALL, 0)] if _is_muted(turn, target.chat) else []
     text = lines(
-        f"<b>{say.say_html('For how long shall this chat be left alone?')}</b>",
+        bold(say.say_html("For how long shall this chat be left alone?")),
         say.say_html("One source only: <code>/mute donbas 3h</code>"),
         muted_note(turn, target),
     )

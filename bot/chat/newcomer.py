@@ -11,7 +11,7 @@ from bot.chat.commands import Run, Who
 from bot.chat.failures import reason
 from bot.chat.outcome import tell
 from bot.chat.parse import addresses
-from bot.chat.turn import Refused, Turn, anchor, lines, send
+from bot.chat.turn import Refused, Turn, anchor, bold, lines, send
 from bot.core.errors import AddendumError
 from bot.core.exchange import Draft
 from bot.core.model import Chat, Coverage, Entry, Origin, Reading, Recipient, Watched
@@ -154,7 +154,7 @@ async def _ask_one(turn: Turn, admin: int, address: str, home: tuple[str, ...]) 
     there = _there(turn, chat)
     say = there.words
     text = lines(
-        f"<b>{say.say_html('A page that somebody would like to follow')}</b>",
+        bold(say.say_html("A page that somebody would like to follow")),
         anchor(address, address),
         say.say_html("Asked by {person} in {chat}.", person=_person(turn), chat=_chat_name(turn)),
     )

@@ -10,7 +10,7 @@ from bot.chat.following import nothing_followed
 from bot.chat.hours import muted_note
 from bot.chat.pages import page_of, pager
 from bot.chat.parse import number, since, tidy
-from bot.chat.turn import Turn, anchor, lines
+from bot.chat.turn import Turn, anchor, italic, lines
 from bot.core.finding import Found
 from bot.core.model import Alert, Changed, Coverage, Kind, PollState, Role
 from bot.core.press import CATCH_UP, Press
@@ -250,7 +250,7 @@ def caught_up(turn: Turn, caught: CaughtUp) -> Html:
         parts += ["", f"<b>{turn.link(watched)}</b>"]
         if len(kept) < len(alerts):
             left = len(alerts) - len(kept)
-            parts.append(f"<i>{say.say_html_n('{n} earlier', '{n} earlier ones', left)}</i>")
+            parts.append(italic(say.say_html_n("{n} earlier", "{n} earlier ones", left)))
         parts += [_alert_line(turn, alert) for alert in sorted(kept, key=_told_at)]
         room -= len(kept)
     return lines(*parts)
@@ -276,8 +276,8 @@ def _alert_line(turn: Turn, alert: Alert) -> str:
 
 def _kind(words: Catalogue, kind: Kind) -> str:
     if kind is Kind.EDITED:
-        return f"<i>{words.say_html('edited')}</i>"
-    return f"<i>{words.say_html('removed')}</i>" if kind is Kind.REMOVED else ""
+        return italic(words.say_html("edited"))
+    return italic(words.say_html("removed")) if kind is Kind.REMOVED else ""
 
 
 COMMANDS = (

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from bot.chat.commands import Command, Run, Who
 from bot.chat.failures import reason
 from bot.chat.sources import refusing
-from bot.chat.turn import Refused, Turn, lines
+from bot.chat.turn import Refused, Turn, bold, lines
 from bot.core.model import ChatState, Coverage, Recipient
 from bot.render.catalogue import mark
 from bot.render.clean import one_line
@@ -31,7 +31,7 @@ async def stats(turn: Turn) -> None:
     paused = sum(w.source.paused for w in watched)
     chats = len(await turn.deps.subscribe.reachable())
     parts = [
-        f"<b>{say.say_html('The last 24 hours')}</b>",
+        bold(say.say_html("The last 24 hours")),
         *await _last_day(turn),
         "",
         say.say_html(
@@ -107,7 +107,7 @@ async def errors(turn: Turn) -> None:
         left = len(failing) - _SHOWN
         parts.append(say.say_html_n("and {n} more", "and {n} more", left))
     if dead:
-        parts.append(f"<b>{say.say_html('Messages that could not be sent')}</b>")
+        parts.append(bold(say.say_html("Messages that could not be sent")))
         parts += [
             f"– {escape(d.recipient.address)}: {escape(one_line(a.source_name, 60))} "
             f"<i>({escape(one_line(d.why, 100))})</i>"

@@ -17,7 +17,7 @@ from bot.chat.following import DROP
 from bot.chat.hours import MUTE_FOR, hours
 from bot.chat.parse import clock, tidy, words
 from bot.chat.reading import LIST, PANEL, sign
-from bot.chat.turn import Refused, Rows, Turn, lines
+from bot.chat.turn import Refused, Rows, Turn, bold, lines
 from bot.core.finding import Found, find
 from bot.core.model import Chat, Delay, Preferences, Role
 from bot.core.press import SETTINGS, Press
@@ -176,7 +176,7 @@ async def _panel(turn: Turn, scope: Scope) -> None:
 def _summary(turn: Turn, scope: Scope) -> Html:
     say, wishes = turn.words, scope.wishes
     if scope.one is None:
-        head = f"<b>{say.say_html('Settings of this chat')}</b>"
+        head: str = bold(say.say_html("Settings of this chat"))
     else:
         head = f"<b>{sign(scope.one)} {turn.link(scope.one.watched)}</b>"
     roles = [say.say(ROLES[role]) for role in ROLES if role in wishes.roles]
@@ -313,10 +313,6 @@ async def _kinds(turn: Turn, scope: Scope) -> None:
     await turn.show(
         bold(say.say_html("Which kinds of news shall be told?")), [*rows, _back(turn, scope)]
     )
-
-
-def bold(text: Html) -> Html:
-    return Html(f"<b>{text}</b>")
 
 
 def _back(turn: Turn, scope: Scope) -> list[InlineKeyboardButton]:

@@ -10,7 +10,7 @@ from bot.chat.failures import reason
 from bot.chat.pages import page_of, pager
 from bot.chat.parse import as_changes, as_draft, tidy
 from bot.chat.reading import looks
-from bot.chat.turn import Refused, Rows, Turn, anchor, lines
+from bot.chat.turn import Refused, Rows, Turn, anchor, bold, lines
 from bot.core.errors import AddendumError
 from bot.core.exchange import Draft
 from bot.core.finding import Found, Several, find
@@ -205,7 +205,7 @@ async def _ask_remove(turn: Turn, watched: Watched) -> None:
     count = await turn.deps.subscribe.followers(source.id)
     await turn.show(
         lines(
-            f"<b>{say.say_html('Remove {source}?', source=turn.link(watched))}</b>",
+            bold(say.say_html("Remove {source}?", source=turn.link(watched))),
             say.say_html_n("{n} chat follows it", "{n} chats follow it", count),
         ),
         [
@@ -384,7 +384,7 @@ def _trace(turn: Turn, preview: Preview) -> Html:
         *(_entry(turn, entry) for entry in result.entries[:_SHOWN]),
     ]
     if result.left_out:
-        parts += ["", f"<b>{say.say_html('Left out')}</b>"]
+        parts += ["", bold(say.say_html("Left out"))]
         parts += [
             f"– {escape(one_line(left.text, 80))} <i>({escape(one_line(left.why, 120))})</i>"
             for left in result.left_out[:_SHOWN]

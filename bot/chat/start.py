@@ -4,7 +4,7 @@ from bot.chat.aim import Aim
 from bot.chat.commands import Command, CommandTable, Run, Who
 from bot.chat.following import CHOICES
 from bot.chat.outcome import CHOOSE, tell
-from bot.chat.turn import Rows, Turn, lines
+from bot.chat.turn import Rows, Turn, bold, lines
 from bot.core.finding import Missing
 from bot.core.press import Press
 from bot.render.catalogue import LANGUAGES, catalogue, mark, negotiate
@@ -72,7 +72,7 @@ def make_help(table: CommandTable, turn: Turn) -> Html:
         *(_help_line(turn, command) for command in shown),
     ]
     if turn.is_admin:
-        parts += ["", f"<b>{say.say_html('For admins')}</b>"]
+        parts += ["", bold(say.say_html("For admins"))]
         parts += [_help_line(turn, command) for command in table.of(Who.ADMIN)]
     return lines(*parts)
 
@@ -145,7 +145,7 @@ async def privacy(turn: Turn) -> None:
     following = await turn.deps.subscribe.following(chat.recipient)
     await turn.reply(
         lines(
-            f"<b>{say.say_html('What I store of this chat')}</b>",
+            bold(say.say_html("What I store of this chat")),
             say.say_html(
                 "Its number and title: {number}, {title}",
                 number=chat.recipient.address,
@@ -174,7 +174,7 @@ async def stop(turn: Turn) -> None:
     count = len(await turn.deps.subscribe.following(turn.chat.recipient))
     await turn.reply(
         lines(
-            f"<b>{say.say_html('Shall I forget this chat?')}</b>",
+            bold(say.say_html("Shall I forget this chat?")),
             say.say_html_n(
                 "It follows {n} source. That and all its settings will be deleted, and nobody "
                 "can bring them back. /export keeps a copy.",

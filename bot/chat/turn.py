@@ -175,6 +175,14 @@ class Turn:
             log.debug("typing action refused", error=type(error).__name__)
 
 
+def bold(text: Html) -> Html:
+    return Html(f"<b>{text}</b>")
+
+
+def italic(text: Html) -> Html:
+    return Html(f"<i>{text}</i>")
+
+
 def anchor(text: str, url: str) -> Html:
     """A link."""
     return Html(f'<a href="{escape(url)}">{escape(text)}</a>')

@@ -95,7 +95,8 @@ def _after(say: Catalogue, before: datetime | None, at: datetime) -> str:
         return ""
     took: timedelta = at - before
     seconds = say.number(round(took.total_seconds(), 1))
-    return f" ({say.say_html('{seconds} s later', seconds=seconds)})"
+    later = say.say_html("{seconds} s later", seconds=seconds)
+    return f" ({later})"
 
 
 def _reason(turn: Turn, told: Told, change: Change) -> Html:
