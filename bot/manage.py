@@ -5,7 +5,7 @@ line for a person. Nothing here knows who asks: `by` names the origin, and what 
 configuration file says, only the file may change.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -276,17 +276,24 @@ class Manage:
         Raises UsageError if the whole text is none of these.
         """
         drafts, refused = exchange.parse(text, format)
+        stored = [w.source for w in await self.store.sources()]
+        ids, by_url = {s.id for s in stored}, {s.url: s for s in stored}
         taken: list[Source] = []
         known: list[Source] = []
         for draft in drafts:
             try:
-                source = await self._source(draft, by)
-                if there := await self.store.source_by_url(source.url):
-                    known.append(there.source)
-                    continue
-                taken.append((await self.add(draft, by=by)).source)
+                source = self._checked(draft, by, ids)
+                if there := by_url.get(source.url):
+                    known.append(there)
+                elif source.id in ids:
+                    raise Conflict(f"there is a source {source.id!r} already")
+                else:
+                    taken.append(source)
+                    ids.add(source.id)
+                    by_url[source.url] = source
             except UsageError as error:
                 refused.append(Refused(draft.url, str(error)))
+        await self.store.add_sources(taken, self.clock.now())
         return Imported(taken=tuple(taken), known=tuple(known), refused=tuple(refused))
 
     async def export(self, format: str = "toml") -> str:
@@ -383,29 +390,40 @@ class Manage:
         self, stored: dict[SourceId, Source], wanted: dict[SourceId, Source]
     ) -> tuple[list[SourceId], list[SourceId], list[str]]:
         """Add and edit, those first whose address is free: another may give its own up."""
-        added: list[SourceId] = []
-        edited: list[SourceId] = []
         holder = {source.url: source.id for source in stored.values()}
         waiting = [s for s in wanted.values() if stored.get(s.id) != s]
+        edited = await self._save_changed(stored, waiting, holder)
+        added: list[Source] = []
+        clashes: list[str] = []
+        for source in waiting:
+            if line := _clash(source, stored.get(source.id), holder):
+                clashes.append(line)
+            else:
+                added.append(source)
+                holder[source.url] = source.id
+        await self.store.add_sources(added, self.clock.now())
+        return [source.id for source in added], edited, clashes
+
+    async def _save_changed(
+        self, stored: dict[SourceId, Source], waiting: list[Source], holder: dict[str, SourceId]
+    ) -> list[SourceId]:
+        """Save those that are stored otherwise and clash with nothing, round by round: an
+        address that one gives up is free for the next. What was saved waits no longer."""
+        edited: list[SourceId] = []
         moved = True
         while moved:
             moved = False
             for source in list(waiting):
                 former = stored.get(source.id)
-                if _clash(source, former, holder):
+                if former is None or _clash(source, former, holder):
                     continue
-                waiting.remove(source)
-                moved = True
-                if former is None:
-                    await self.store.add_source(source, self.clock.now())
-                    added.append(source.id)
-                else:
-                    await self.store.save_source(source)
-                    edited.append(source.id)
-                    del holder[former.url]
+                await self.store.save_source(source)
+                del holder[former.url]
                 holder[source.url] = source.id
-        clashes = [_clash(s, stored.get(s.id), holder) for s in waiting]
-        return added, edited, [line for line in clashes if line]
+                waiting.remove(source)
+                edited.append(source.id)
+                moved = True
+        return edited
 
     def _may_change(self, source: Source, by: Origin) -> None:
         if source.origin is Origin.FILE and by is not Origin.FILE:
@@ -422,6 +440,11 @@ class Manage:
 
     async def _source(self, draft: Draft, origin: Origin) -> Source:
         """The draft as a source that could be saved. Raises UsageError."""
+        taken = {w.source.id for w in await self.store.sources()} if draft.id is None else ()
+        return self._checked(draft, origin, taken)
+
+    def _checked(self, draft: Draft, origin: Origin, taken: Container[SourceId]) -> Source:
+        """The same, given the ids that are taken."""
         if len(draft.url) > LONGEST_URL:
             raise UsageError(
                 f"the address has {len(draft.url)} characters", where=_short(draft.url)
@@ -438,10 +461,7 @@ class Manage:
                 where=repr(_short(draft.url)),
                 remedy="give one like https://example.org/live",
             ) from None
-        source_id = draft.id
-        if source_id is None:
-            taken = {w.source.id for w in await self.store.sources()}
-            source_id = propose_id(draft.name, url, taken)
+        source_id = propose_id(draft.name, url, taken) if draft.id is None else draft.id
         source = draft.source(source_id, url, origin)
         if fault := self._fault(source):
             raise UsageError(fault, where=_short(source_id))

@@ -97,7 +97,7 @@ def sources_screen(sources: Sequence[Watched], now: datetime) -> RenderableType:
             Text(stands, style=STATES.get(stands, "")),
             state.extractor or source.extractor,
             ago(state.last_look, now),
-            "–" if idle else until(state.next_look, now),
+            "–" if idle else f"{until(state.next_look, now)} ({one_line(state.why_next, 40)})",
             one_line(source.url),
         )
         if state.failure and not idle:

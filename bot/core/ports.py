@@ -232,6 +232,10 @@ class SourceStore(Protocol):
         """Raises Conflict for an id or an address that is there already."""
         ...
 
+    async def add_sources(self, sources: Sequence[Source], now: datetime) -> None:
+        """Several in one transaction, all or none; raises Conflict as `add_source` does."""
+        ...
+
     async def save_source(self, source: Source) -> None: ...
 
     async def remove_source(self, source_id: SourceId) -> int:

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from hashlib import blake2b
+from itertools import count
 from urllib.parse import unquote, urlsplit
 
 SLUG = re.compile(r"[a-z0-9_-]{1,48}")
@@ -37,12 +39,19 @@ def slug_of_url(url: str) -> str:
 def propose_id(name: str | None, url: str, taken: Container[str]) -> str:
     """A free id: from the name where that has Latin letters or digits, else from the address."""
     stem = (slug(name) if name else "") or slug_of_url(url)
-    if stem not in taken:
-        return stem
-    number = 2
-    while (candidate := f"{stem[: LONGEST - len(str(number)) - 1]}-{number}") in taken:
-        number += 1
-    return candidate
+    return next(candidate for candidate in _candidates(stem, url) if candidate not in taken)
+
+
+def _candidates(stem: str, url: str) -> Iterator[str]:
+    yield stem
+    for number in range(2, 10):
+        yield f"{stem[: LONGEST - 2]}-{number}"
+    # Where many share a name a digest tells them apart without trying each number.
+    digest = blake2b(url.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    for length in (6, 16):
+        yield f"{stem[: LONGEST - length - 1]}-{digest[:length]}"
+    for number in count(10):
+        yield f"{stem[:36]}-{number}"
 
 
 def _shortened(words: str) -> str:

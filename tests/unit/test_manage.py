@@ -418,6 +418,15 @@ class TestExchange:
         assert [(s.url, s.name) for s in result.taken] == [("https://example.org/b", "The second")]
         assert [r.what for r in result.refused] == ["nonsense", "ftp://example.org/c"]
 
+    async def test_the_thousandth_source_is_taken_as_fast_as_the_first(
+        self, manage: Manage, store: SqliteStore
+    ) -> None:
+        text = "".join(f"https://example.org/a/page-{n % 50}/{n}/x\n" for n in range(2000))
+        result = await manage.import_(text + text, by=Origin.SHELL)
+        assert (len(result.taken), len(result.known), result.refused) == (2000, 2000, ())
+        assert len({s.id for s in result.taken}) == 2000
+        assert len(await store.sources()) == 2000
+
     @pytest.mark.parametrize(
         ("text", "said"),
         [
