@@ -22,7 +22,7 @@ _NOTED = re.compile(
     r"editor|redaktion|actuali|aggiorn|nachtrag|infobox|box$",
     re.I,
 )
-EDGE = 3  # blocks at either end of the text whose place speaks for a mark
+EDGE = 3  # blocks at the beginning of the text that may be its lead
 
 
 @dataclass(slots=True)
@@ -63,7 +63,6 @@ class _Search:
         inside = [i for i, block in enumerate(blocks) if self._in_body(block)]
         self.first = inside[0] if inside else 0
         self.last = inside[-1] if inside else -1
-        self.edges = set(inside[:EDGE] + inside[-EDGE - 1 :])
         self.marks: dict[int, Mark] = {}
 
     def run(self) -> Findings:
@@ -85,7 +84,7 @@ class _Search:
 
     def _mark(self, index: int, block: Block) -> Mark | None:
         inside = self._in_body(block)
-        beside = bool(block.scope.mark or block.scope.soft) or index in self.edges or not inside
+        beside = bool(block.scope.mark or block.scope.soft)
         line = Line(block.text, block.leads, block.emphasised, block.heading, beside)
         mark = mark_of(line, self.language)
         if mark is None:

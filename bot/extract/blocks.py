@@ -281,7 +281,7 @@ class _Walk:
         self.tags.append((tag, node))
         return True
 
-    def leave(self, node: LexborNode, tag: str, scope: Scope) -> None:
+    def leave(self, tag: str, scope: Scope) -> None:
         """Step out of an element that was entered."""
         if tag in _EMPHASIS:
             self._leave_inline(tag)
@@ -340,7 +340,7 @@ def visible_blocks(
 
 def _up(walk: _Walk, stack: list[tuple[LexborNode, str, Scope]]) -> LexborNode:
     node, tag, scope = stack.pop()
-    walk.leave(node, tag, scope)
+    walk.leave(tag, scope)
     return node
 
 
@@ -350,9 +350,6 @@ def _next(
     """The node that follows in the page's order, leaving what ends before it."""
     following = node.next if stack else None
     while following is None and stack:
-        following = _up(walk, stack).next if len(stack) > 1 else _last(walk, stack)
+        ended = _up(walk, stack)
+        following = ended.next if stack else None
     return following
-
-
-def _last(walk: _Walk, stack: list[tuple[LexborNode, str, Scope]]) -> None:
-    _up(walk, stack)

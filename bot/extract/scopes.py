@@ -137,7 +137,11 @@ def hidden(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes or attributes.get("type") == "hidden":
         return True
     style = attributes.get("style")
-    return bool(style) and "none" in style and re.search(r"display\s*:\s*none", style) is not None
+    return (
+        style is not None
+        and "none" in style
+        and re.search(r"display\s*:\s*none", style) is not None
+    )
 
 
 _NAMING = ("class", "id", "data-testid", "data-component", "data-module", "data-block")

@@ -119,12 +119,12 @@ def _about_itself(
     title = fold(reading.title or "")
     if title and _signs()[FailureKind.SOFT_404].title.fullmatch(title):
         return _named(FailureKind.SOFT_404, reading.title or "")
-    if size > 12_000:
+    if size > 12_000 or metadata(document, hints).published:
         return None
     texts = [fold(entry.text[:300]) for entry in reading.entries[:24]]
     consent = _signs()[FailureKind.CONSENT_WALL]
     about = sum(len(text) for text in texts if consent.text.search(text))
-    if about < sum(map(len, texts)) * CONSENT_SHARE or metadata(document, hints).published:
+    if about < sum(map(len, texts)) * CONSENT_SHARE:
         return None
     wall = consent.title.search(title) or not title or about > sum(map(len, texts)) * 0.8
     return _named(FailureKind.CONSENT_WALL, reading.title or "asks for consent") if wall else None

@@ -24,6 +24,9 @@ from bot.extract.markers.table import (
 LONGEST_LABEL = 160  # characters of a paragraph in which its label must end
 
 
+NEVER = When()
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What the beginning of a block says. `role` is None for what only looks like a mark:
@@ -35,7 +38,7 @@ class Mark:
     label: str = ""
     start: int = 0
     end: int = 0
-    when: When = When()
+    when: When = NEVER
     bare: bool = False
 
 
@@ -92,8 +95,7 @@ class _Reader:
     def read(self) -> Mark | None:
         at = self.begin = self._skip_openers(0)
         at = self._time_before(at)
-        mark = self._label(at) or self._told(at)
-        return mark
+        return self._label(at) or self._told(at)
 
     def _skip_openers(self, at: int) -> int:
         while at < len(self.text) and at < 12 and self.text[at] in _OPENERS:
@@ -212,6 +214,8 @@ class _Reader:
             return self._note(mark)
         if self.text[start:].strip(" .:)]*_") == "":
             return self._bare(kinds, mark, form)
+        if self._only_a_time(mark.start):
+            return replace(mark, rule="a byline's stamp")
         if UPDATED in kinds and (answer := self._stamped(kinds, mark)):
             return answer
         role = next((r for k in kinds if (r := role_of(k))), Role.UPDATE)
@@ -310,6 +314,14 @@ class _Reader:
             return Mark(None, "a byline's stamp")
         return None
 
+    def _only_a_time(self, start: int) -> bool:
+        """ "Update: as of 14:05": a stamp with a word or two around it."""
+        rest = self.text[start:].strip()
+        if _size(rest) > 30 or rest[-1:] in ".!?。" or len(rest.split()) > 4:
+            return False
+        when, _ = scan(rest, language=self.language, skip=True)
+        return when.has_clock or when.month is not None
+
     def _stamped(self, kinds: tuple[str, ...], mark: Mark) -> Mark | None:
         """A stamp's word: a label only where a sentence follows."""
         rest = self.text[mark.start :].strip()
@@ -331,9 +343,12 @@ class _Reader:
         role = next((r for k in kinds if (r := role_of(k))), None)
         if role is None and set_apart and not self.when:
             role = Role.UPDATE
-        if UPDATED in kinds and self.when and not (colon and role and set_apart):
+        heading = self.text.rstrip()[-1:] in ":：" and set_apart
+        if UPDATED in kinds and self.when and not (colon and role and heading):
             return replace(mark, rule="a byline's stamp")
-        everyday = form in self.words.everyday and (self.line.heading or not self.line.emphasised)
+        everyday = form in self.words.everyday and (
+            self.line.heading or not self.line.emphasised or form.isascii()
+        )
         if role is None or everyday:
             return replace(mark, rule="a word that is a stamp's") if self.when else None
         if not (colon or set_apart or mark.rule in {"label in brackets", "label with a full stop"}):
@@ -409,15 +424,17 @@ class _Reader:
                 continue
             begin = end - len(tail) + match.end()
             when, stop = scan(self.text[:end], begin, language=self.language)
-            if when.month and not self.text[stop:end].strip(" .)]）Uhrh"):
+            if when.month and not _REST_OF_TIME.sub("", self.text[stop:end]):
                 return when, len(
                     self.text[: begin - len(match[0]) + (match[0][0] in '.!?。…”"»')].rstrip()
                 )
         return When(), end
 
 
+_REST_OF_TIME = re.compile(r"(?:Uhr|h|hrs|uur|[\s.)\]）])+")
 _RELATIVE = re.compile(
-    r"^\d{1,3}\s?\w{1,12}\.?\s?(?:ago|sedan|siden|sitten|temu|назад|тому|önce)?$|^(?:vor|il y a|hace|há|just now)\b.{0,24}$"
+    r"^\d{1,3}\s?\w{1,12}\.?\s?(?:ago|sedan|siden|sitten|temu|назад|тому|önce)?$"
+    r"|^(?:vor|il y a|hace|há|just now)\b.{0,24}$"
 )
 
 
