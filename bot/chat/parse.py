@@ -1,7 +1,6 @@
 """What people type after a command, made into values. Nothing here raises for what it reads."""
 
 import re
-from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ LONGEST_ARGUMENT = 2500
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?=\s|$)")
 _SPAN = re.compile(r"(\d{1,4})\s*([a-zа-яіїґ]*)", re.IGNORECASE)
+_WORDS = re.compile(r"\s*/(?:[^/\\]|\\.)+/\s*(?=,|$)|[^,]+")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?$")
 _UNITS = {
     "m": timedelta(minutes=1),
@@ -150,9 +150,11 @@ def _is_web(url: str) -> bool:
         return False
 
 
-def words(text: str) -> Iterable[str]:
-    """Words or phrases parted by commas."""
-    return [part.strip() for part in text.split(",") if part.strip()]
+def words(text: str) -> list[str]:
+    """Words or phrases parted by commas; what stands between slashes is one expression,
+    commas and all."""
+    parts = (match[0].strip() for match in _WORDS.finditer(text))
+    return [part for part in parts if part]
 
 
 def number(text: str) -> int | None:

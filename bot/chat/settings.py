@@ -13,6 +13,7 @@ from telegram import InlineKeyboardButton
 
 from bot.chat.aim import Aim, aim, held
 from bot.chat.commands import Command, Run, Who
+from bot.chat.expressions import faulty
 from bot.chat.following import DROP
 from bot.chat.hours import MUTE_FOR, hours
 from bot.chat.parse import clock, tidy, words
@@ -376,6 +377,9 @@ async def set_pressed(turn: Turn) -> None:
 
 async def _apply(turn: Turn, scope: Scope, changes: dict[str, Any]) -> Scope:
     verb = turn.deps.subscribe
+    wrong = faulty([*changes.get("include", ()), *changes.get("exclude", ())])
+    if wrong is not None:
+        raise Refused(turn.words.say_html("I cannot use the expression {text}.", text=wrong[:100]))
     if scope.one is None:
         return Scope(await verb.change_defaults(scope.chat, **changes))
     return replace(scope, one=await verb.change(scope.one, **changes))

@@ -114,6 +114,16 @@ async def test_words_are_set_by_command_too(house: House):
     assert chat.preferences.include == ("fire",)
 
 
+async def test_an_expression_is_taken_whole_and_a_faulty_one_is_refused(house: House):
+    ann, _ = await _panel(house)
+    await ann.asks(r"/settings night include /sanction(s|ed){1,2}/, fire")
+    assert (await _wishes(house, ann)).include == ("/sanction(s|ed){1,2}/", "fire")
+    for wrong in ("/(/", r"/(a)\1/", f"/{'x' * 100}/"):
+        answer = await ann.asks(f"/settings night include {wrong}")
+        assert "cannot use the expression" in answer.text
+    assert (await _wishes(house, ann)).include == ("/sanction(s|ed){1,2}/", "fire")
+
+
 async def test_the_time_zone_is_set_by_name(house: House):
     ann = house.person()
     answer = await ann.asks("/settings zone europe/kyiv")
