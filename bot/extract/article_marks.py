@@ -100,13 +100,15 @@ class _Search:
         scope = block.scope
         if scope.out:
             return f"stands in {scope.out}"
+        if block.tag == "h1":
+            return "a headline"
         if block.link_share > 0.7 and len(block.text) < 200:
             return "is a link to elsewhere"
         if inside:
             return ""
         if mark.bare and not scope.mark and not self._boxed(index, mark):
             return "a heading outside of the text"
-        if block.tag == "h1" or (block.heading and not scope.mark):
+        if block.heading and not scope.mark:
             return "a headline"
         if self._teaser(index, block):
             return "a teaser of another story"
@@ -245,7 +247,7 @@ class _Search:
         weight = self.body.weight if self.body else 0.0
         if self.body is not None and self.body.scope.within(scope):
             return None
-        if scope.weight > weight * BOX_SHARE and not scope.mark and weight:
+        if scope.weight > weight * BOX_SHARE and weight and not (scope.mark or scope.soft):
             return None
         if self._one_of_many(scope):
             return None
