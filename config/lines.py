@@ -21,11 +21,11 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     counts: dict[KeyPath, int] = {}
     table: KeyPath = ()
     inside = _Inside()
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if inside.value():
             inside.feed(line)
-        elif header := _HEADER.match(line):
-            table = _table(_parts(header[2]), counts, is_array=header[1] == "[[")
+        elif (header := _HEADER.match(line)) and (names := _parts(header[2])):
+            table = _table(names, counts, is_array=header[1] == "[[")
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
             lines.setdefault((*table, *_parts(key[1])), number)

@@ -98,11 +98,8 @@ def sources_screen(sources: Sequence[Watched], now: datetime) -> RenderableType:
             state.extractor or source.extractor,
             ago(state.last_look, now),
             "–" if idle else f"{until(state.next_look, now)} ({one_line(state.why_next, 40)})",
-            one_line(source.url),
+            _where_and_why(watched),
         )
-        if state.failure and not idle:
-            detail = f"{state.failure.kind.value}: {one_line(state.failure.detail, 120)}"
-            table.add_row("", Text(detail, style="red"), "", "", "", "")
     return table
 
 
@@ -141,6 +138,16 @@ def interval_of(watched: Watched) -> str:
     """The interval in force."""
     interval = watched.source.interval or watched.state.interval
     return write_duration(interval) if interval else "adapts"
+
+
+def _where_and_why(watched: Watched) -> Text:
+    """The address, and below it what stands against reading it."""
+    text = Text(one_line(watched.source.url))
+    failure = watched.state.failure
+    if failure and not watched.source.paused:
+        said = f"{failure.kind.value}: {failure.detail}" if failure.detail else failure.kind.value
+        text.append(f"\n{one_line(said, 120)}", style="red")
+    return text
 
 
 def _rough(seconds: float) -> str:
