@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from benchmarks.detection import corpus, inserts, marks, noise, pairs, walls
+from benchmarks.detection import corpus, inserts, live, marks, noise, pairs, walls
 from benchmarks.detection.case import Case
 from benchmarks.detection.contenders import Contender, by_lines, by_paragraphs, ours
 from benchmarks.detection.score import Tally, run
@@ -17,6 +17,7 @@ from benchmarks.detection.score import Tally, run
 SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "pairs": pairs.cases,
     "marks": marks.cases,
+    "live": live.cases,
     "inserts": inserts.cases,
     "noise": noise.cases,
     "walls": walls.cases,

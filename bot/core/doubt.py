@@ -124,11 +124,12 @@ def _judge_list(
     present = [place for place, n in enumerate(ranked) if n in shown.matched]
     inside = ranked[present[0] : present[-1] + 1]
     hole = len(inside) - len(present)
+    known = {one.entry.id for one in snapshot.known}
+    if len(entries) > len(shown.matched) and any(entry.id not in known for entry in entries):
+        return None  # it goes on: a part of a page, or an old one, holds nothing new
     if hole >= 3 and hole >= 0.4 * len(inside) and shown.share < 0.7:
         return _doubt(FailureKind.CUT_OFF, f"{hole} posts are missing from the middle")
-    known = {one.entry.id for one in snapshot.known}
-    nothing_new = len(entries) <= len(shown.matched) or all(e.id in known for e in entries)
-    if size >= 6 and nothing_new and present[0] == 0 and 2 * len(present) < size:
+    if size >= 6 and present[0] == 0 and 2 * len(present) < size:
         return _doubt(FailureKind.CUT_OFF, f"only {len(present)} of {size} posts are there")
     return None
 
