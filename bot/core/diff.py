@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 
-from bot.core.identity import Matching, family, words_of
+from bot.core.identity import ALL_HEARD, Matching, family, words_of
 from bot.core.likeness import Heard
 from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Reading, Role, Snapshot
 from bot.core.order import direction, newest_first, positions
@@ -92,6 +92,8 @@ def _edit(
             return Change(kind=Kind.ADDED, entry=merged, revision=told, rule=rule)
         return None
     words_changed = index not in look.matching.unchanged
+    if entry.partial and (not words_changed or _is_part(entry, former)):
+        return None
     title_changed = own_title and bool(former.title) and former.title != entry.title
     if not words_changed and not (title_changed and differs(former.title or "", entry.title or "")):
         return None
@@ -104,6 +106,12 @@ def _edit(
         revision=told if substance else known.revision,
         rule=look.matching.rules[index],
     )
+
+
+def _is_part(entry: Entry, former: Entry) -> bool:
+    """Whether an entry has no words but those of its fuller former self."""
+    fuller = (former.title or "", words_of(former))
+    return Heard(fuller).share(words_of(entry)) >= ALL_HEARD
 
 
 def _weighs(look: Comparison, former: Entry, entry: Entry) -> bool:

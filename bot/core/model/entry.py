@@ -42,6 +42,8 @@ class Entry:
     or None. `html` is the content as a small safe subset (p, b, i, u, s, a, ul, ol, li,
     blockquote, br) for rendering. `explicit_id` says that the page itself gave the id.
     `pinned` entries stand out of order; `key` marks what the publisher calls a key event.
+    `partial` says that the text may be less than the page once showed of it (structured data
+    of a post that has left the markup): that words are missing from it is then no edit.
     `rule` names the rule that found it, for --explain.
     """
 
@@ -59,6 +61,7 @@ class Entry:
     explicit_id: bool = False
     pinned: bool = False
     key: bool = False
+    partial: bool = False
     rule: str = ""
 
 

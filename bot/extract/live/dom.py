@@ -127,20 +127,29 @@ _NAMED = "[id],a[name],[data-id],[data-post-id],[data-block-id],[data-entry-id]"
 def _largest_list(
     lists: list[BlockList], anchors: dict[int, str], nodes: list[LexborNode]
 ) -> list[Named]:
-    """Each identifier's block in the list that holds most of them. An identifier that stands
-    again in another list is a key event there, in the same list it is pinned on top."""
+    """Each identifier's block in the lists whose blocks say most. An identifier
+    that stands again in a list of another make is a key event there; one that stands twice
+    among its like is pinned on top."""
     home = {block.node.mem_id: (one, block) for one in lists for block in one.blocks}
     places = [(anchors[node.mem_id], found) for node in nodes if (found := _place(node, home))]
-    sizes = Counter(one.signature for _, (one, _) in places)
-    named: dict[str, tuple[tuple[str, str, str], Named]] = {}
+    makes: Counter[tuple[str, str]] = Counter()
+    for _, (one, block) in places:
+        # Lists of key events may be longer than the list of posts, but never say more.
+        makes[one.signature[1:]] += min(400, len(block.node.text(deep=True) or ""))
+    if not makes:
+        return []
+    main = makes.most_common(1)[0][0]
+    named: dict[str, Named] = {}
     for core, (one, block) in places:
-        known = named.get(core)
-        if known is None:
-            named[core] = (one.signature, Named(block))
-        elif known[1].block.node != block.node:
-            named[core] = _twice(known, one.signature, block, sizes)
-    order = {core: index for index, (core, _) in enumerate(places)}
-    return _with_siblings([named[core][1] for core in sorted(named, key=lambda core: order[core])])
+        if one.signature[1:] == main:
+            # The later one stands in its place; what is pinned comes first.
+            twice = core in named and named[core].block.node != block.node
+            named.pop(core, None)
+            named[core] = Named(block, pinned=twice)
+    for core, (one, _) in places:
+        if core in named and one.signature[1:] != main:
+            named[core].key = True
+    return _with_siblings(list(named.values()))
 
 
 def _with_siblings(found: list[Named]) -> list[Named]:
@@ -172,21 +181,6 @@ def _made_alike(node: LexborNode, other: LexborNode) -> bool:
 
 
 _TIMED = "time,[data-timestamp],[data-post-time],[data-sort-time],[datetime]"
-
-
-def _twice(
-    known: tuple[tuple[str, str, str], Named],
-    signature: tuple[str, str, str],
-    block: Block,
-    sizes: Counter[tuple[str, str, str]],
-) -> tuple[tuple[str, str, str], Named]:
-    former, first = known
-    if former == signature:
-        return signature, Named(block, pinned=True, key=first.key)
-    if sizes[signature] > sizes[former]:
-        return signature, Named(block, pinned=first.pinned, key=True)
-    first.key = True
-    return known
 
 
 def _place(

@@ -29,6 +29,7 @@ class Draft:
     image: str | None = None
     pinned: bool = False
     key: bool = False
+    partial: bool = False
     id: str | None = None
     explicit: bool = False
 

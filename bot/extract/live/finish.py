@@ -51,5 +51,6 @@ def _entry(post: Draft) -> Entry:
         explicit_id=post.explicit,
         pinned=post.pinned,
         key=post.key,
+        partial=post.partial,
         rule=post.rule,
     )

@@ -24,6 +24,9 @@ def merge(structured: Sequence[Draft], shown: Sequence[Draft]) -> list[Draft]:
     if len(partners) * 2 < len(shown):
         # What the markup was thought to show is something else: a rail, other stories.
         return list(structured)
+    for draft in structured:
+        # Structured data leaves out lists and embedded posts that the markup showed.
+        draft.partial = id(draft) not in partners
     return _woven(structured, shown, {id(other): mine for mine, other in partners.values()})
 
 

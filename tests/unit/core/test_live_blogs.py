@@ -144,3 +144,18 @@ def test_what_is_remembered_is_bounded() -> None:
         watch.look(live(*range(start + 600, start - 5, -1)))
     assert watch.snapshot is not None
     assert len(watch.snapshot.known) < 3_300
+
+
+def test_words_missing_from_a_post_that_is_told_in_part_are_no_edit() -> None:
+    whole = f"{sentence(1)} {sentence(2)}"
+    old = live(4, 3, post(1, whole))
+
+    assert told(old, live(4, 3, post(1, sentence(1), partial=True))) == []
+    assert texts(told(old, live(4, 3, post(1, sentence(1))))) == [("edited", "post-1")]
+
+
+def test_other_words_in_a_post_that_is_told_in_part_are_an_edit() -> None:
+    old = live(4, 3, post(1, f"{sentence(1)} {sentence(2)}"))
+    new = live(4, 3, post(1, f"{sentence(1)} Nobody was hurt, the mayor said later.", partial=True))
+
+    assert texts(told(old, new)) == [("edited", "post-1")]

@@ -252,3 +252,12 @@ class TestCoverage:
         later = datetime(2026, 6, 2, tzinfo=UTC)
 
         assert read(structured([update(1)]), now=later).coverage is Coverage.UNKNOWN
+
+
+def test_a_post_that_leaves_the_markup_is_known_to_be_told_in_part() -> None:
+    html = page("live_structured.html")
+    start = html.index('<article class="b k3j2" id="block-65e2d0')
+    reading = read(html[:start] + html[html.index("</article>", start) :])
+
+    assert [entry.partial for entry in reading.entries] == [False, False, True]
+    assert not any(entry.partial for entry in read(html).entries)
