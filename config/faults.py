@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from bot.core.errors import ConfigError
 from config.environment import plain
@@ -62,7 +61,9 @@ class Place:
 
 def faults_of(error: ValidationError, schema: type[BaseModel], place: Place) -> list[ConfigError]:
     """Each fault that pydantic found, once, in the order of the file."""
-    faults = {str(fault): fault for fault in (_fault(d, schema, place) for d in error.errors())}
+    faults = {
+        str(fault): fault for fault in (_fault(dict(d), schema, place) for d in error.errors())
+    }
     return list(faults.values())
 
 
@@ -82,7 +83,7 @@ def shown(value: object, path: KeyPath) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _fault(detail: ErrorDetails, schema: type[BaseModel], place: Place) -> ConfigError:
+def _fault(detail: Mapping[str, Any], schema: type[BaseModel], place: Place) -> ConfigError:
     path: KeyPath = tuple(detail["loc"])
     where = place.of(path)
     if detail["type"] == "extra_forbidden":
@@ -99,7 +100,7 @@ def _fault(detail: ErrorDetails, schema: type[BaseModel], place: Place) -> Confi
     return ConfigError(f"{dotted(path)} is {value}, {what}", where=where, remedy=remedy)
 
 
-def _wrong(detail: ErrorDetails) -> tuple[str, str]:
+def _wrong(detail: Mapping[str, Any]) -> tuple[str, str]:
     """What is wrong with the value, and what would be right."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "value_error":
