@@ -69,7 +69,10 @@ def judge(candidate: BlockList, document: Document, says_live: bool) -> Verdict:
         return Verdict(0, "two blocks alone")
     if candidate.container.tag in _TABLES and not (says_live or words & LIVE):
         return Verdict(0, "a table or a ranking")
-    shapes = [_shape(block, document.url) for block in _sample(candidate.blocks)]
+    sample = _sample(candidate.blocks)
+    if sum(_can_be_answered(block) for block in sample) * 2 > len(sample):
+        return Verdict(0, "texts that readers may reply to")
+    shapes = [_shape(block, document.url) for block in sample]
     reason = _not_posts(shapes, 2 if says_live or words & LIVE else 4)
     if reason:
         return Verdict(0, reason)
@@ -123,6 +126,21 @@ def _surroundings(candidate: BlockList) -> tuple[set[str], bool]:
         rail = rail or node.tag in {"aside", "nav", "footer"} or (level < 3 and bool(own & RAIL))
         node = node.parent
     return words, rail
+
+
+_REPLY = re.compile(
+    r"^(?:reply|antworten|répondre|responder|rispondi|beantwoorden|antwoord|odpowiedz|odpovědět|reagovat"
+    r"|ответить|відповісти|svara|svar|vastaa|yanıtla|cevapla|απάντηση|răspunde|válasz|رد|השב|返信|回复|답글"
+    r"|balas|trả lời)$",
+    re.I,
+)
+
+
+def _can_be_answered(block: Block) -> bool:
+    """Whether a block has a link or button "Reply", as readers' comments have."""
+    return any(
+        _REPLY.match(fold(node.text(deep=True)[:40])) for node in block.node.css("a,button")[:20]
+    )
 
 
 def _is_comment(node: LexborNode) -> bool:

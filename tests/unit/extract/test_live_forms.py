@@ -74,6 +74,12 @@ def test_clocks_of_twelve_hours_are_understood() -> None:
     )
 
 
+def test_texts_that_readers_may_reply_to_are_no_posts() -> None:
+    form = "<div class=x id=u{n}><time>{c}</time><p>{t}</p><a href='#r'>Reply</a></div>"
+
+    assert claim(page(form, title="On gardens"), URL) < 0.3
+
+
 def test_posts_of_several_days_are_one_live_blog() -> None:
     def day(number: int) -> str:
         form = "<article class=x id=e{n}" + f"{number}><time datetime='2026-03-0{number}T"
