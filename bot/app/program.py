@@ -112,7 +112,11 @@ async def open_program(config: Config, *, role: str | None = None) -> AsyncItera
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(
             open_store(
-                config.store.path, role=role, retention=retention_of(config), matches=matches
+                config.store.path,
+                role=role,
+                retention=retention_of(config),
+                matches=matches,
+                too_old=config.delivery.too_old,
             )
         )
         fetcher = await stack.enter_async_context(HttpxFetcher(fetch_settings(config), clock))

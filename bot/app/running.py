@@ -43,6 +43,8 @@ ROLES = {
     "deliver": frozenset({"deliver"}),
     "chat": frozenset({"chat"}),
 }
+TICK = 0.25
+"""Seconds between two questions for what is due: the most by which a look is late."""
 PRUNE_EVERY = timedelta(hours=6).total_seconds()
 
 
@@ -157,7 +159,7 @@ class Running:
     def _jobs(self) -> list[Job]:
         jobs = [Job("observe", self.observer.observe, 15)]
         if "poll" in self.parts:
-            jobs.append(Job("tick", self._tick, 1))
+            jobs.append(Job("tick", self._tick, TICK))
             jobs.append(Job("configuration", self._reload, 2))
             jobs.append(Job("prune", self._prune, PRUNE_EVERY))
         if self.telegram is None:
@@ -222,6 +224,7 @@ class Running:
             admins=lambda: frozenset(self.config.telegram.admins),
             backup=store.backup,
             counts=self.observer.counts,
+            tallies=store,
         )
 
         async def listen(stop: asyncio.Event) -> None:

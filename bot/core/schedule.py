@@ -23,7 +23,7 @@ LONGEST_RETRY_AFTER = timedelta(days=1)
 RETIRED_PAUSE = timedelta(days=365)
 _JUST_ENDED = timedelta(hours=1)
 _REFUSED = frozenset({FailureKind.BLOCKED, FailureKind.BOT_WALL})
-_REFUSED_PAUSE = timedelta(minutes=5)
+_REFUSED_PAUSE = timedelta(seconds=30)
 """Who is told "too often", or is refused twice in a row, is not wanted so often; a single
 wall may be a hiccup."""
 

@@ -305,7 +305,7 @@ class FakeBotApi:
         self._news.set()
         self._news = asyncio.Event()
 
-    async def until(self, holds: Callable[[], Any], *, timeout: float = 10) -> Any:  # noqa: ASYNC109
+    async def until(self, holds: Callable[[], Any], *, timeout: float = 30) -> Any:  # noqa: ASYNC109
         """Wait until something holds, looking after each request; returns what it gave."""
         try:
             async with asyncio.timeout(timeout):

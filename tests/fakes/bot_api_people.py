@@ -106,7 +106,7 @@ class Person:
         self.api.updates.add("callback_query", query)
         return Press(self.api, query_id)
 
-    async def reply(self, *, timeout: float = 10) -> Message:  # noqa: ASYNC109
+    async def reply(self, *, timeout: float = 30) -> Message:  # noqa: ASYNC109
         """The bot's next message in the private chat that was not read by this yet."""
         return await self._next(self.chat, timeout)
 

@@ -102,13 +102,16 @@ def test_failures_slow_a_source_with_an_interval_of_its_own_too() -> None:
 
 def test_a_server_that_refuses_is_left_alone_for_longer() -> None:
     refused = Failure(FailureKind.RATE_LIMITED)
-    assert look(state={"failures": 1, "failure": refused}, jitter=0)[0] == 300
+    own = 5
+    assert look(own=own, state={"failures": 1, "failure": refused}, jitter=0)[0] == 30
+    assert look(own=own, state={"failures": 4, "failure": refused}, jitter=0)[0] == 240
 
 
 def test_a_single_wall_may_be_a_hiccup_and_a_second_is_none() -> None:
     wall = Failure(FailureKind.BOT_WALL)
-    assert look(state={"failures": 1, "failure": wall}, jitter=0)[0] == 60
-    assert look(state={"failures": 2, "failure": wall}, jitter=0)[0] == 600
+    own = 5
+    assert look(own=own, state={"failures": 1, "failure": wall}, jitter=0)[0] == 5
+    assert look(own=own, state={"failures": 2, "failure": wall}, jitter=0)[0] == 60
 
 
 def test_the_servers_wish_is_never_undercut_and_never_taken_for_ever() -> None:
