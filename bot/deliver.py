@@ -7,7 +7,8 @@ alone. Text is made by the channel at send time.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -94,33 +95,43 @@ class Deliverer:
 
     async def run(self, stop: asyncio.Event) -> Tally:
         """Deliver until `stop` is set; what is in flight then is finished and settled."""
-        round_ = _Round(self)
-        await self.store.recover(self.clock.now())
-        while not stop.is_set():
-            try:
-                if not await round_.step():
-                    await round_.wait(stop)
-            except StoreError as error:
-                self.trouble(error)
-                await round_.pause(stop)
-        await round_.finish()
+        async with self._round() as round_:
+            while not stop.is_set():
+                try:
+                    if not await round_.step():
+                        await round_.wait(stop)
+                except StoreError as error:
+                    self.trouble(error)
+                    await round_.pause(stop)
+            await round_.finish()
         return round_.tally
 
     async def drain(self, *, patience: timedelta = timedelta(minutes=1)) -> Tally:
         """Deliver all that may be sent within `patience` (what is held for later, or refused
         for longer, stays owed), then return."""
-        round_ = _Round(self)
-        await self.store.recover(self.clock.now())
-        end = self.monotonic() + patience.total_seconds()
-        while True:
-            if await round_.step():
-                continue
-            due = await round_.next_step_at()
-            if due is None or due > end:
-                break
-            await round_.wait_until(due)
-        await round_.finish()
+        async with self._round() as round_:
+            end = self.monotonic() + patience.total_seconds()
+            while True:
+                if await round_.step():
+                    continue
+                due = await round_.next_step_at()
+                if due is None or due > end:
+                    break
+                await round_.wait_until(due)
+            await round_.finish()
         return round_.tally
+
+    @asynccontextmanager
+    async def _round(self) -> "AsyncIterator[_Round]":
+        """One run. Where it is cut off (cancelled, or the store gave up), nothing is sent any
+        more: what ended is settled if it can be, what was under way is in doubt."""
+        await self.store.recover(self.clock.now())
+        round_ = _Round(self)
+        try:
+            yield round_
+        except BaseException:
+            await round_.abandon()
+            raise
 
 
 class _Round:
@@ -169,7 +180,11 @@ class _Round:
             outcome = await self.d.channels[channel].send(batch)
         except Exception as error:  # a bug in a channel must not stop the others, nor lose this
             self.d.trouble(error)
-            outcome = RetryLater(None, f"unexpected: {type(error).__name__}", uncertain=True)
+            # A fault of ours in this one message must not block its chat for ever either: after
+            # some tries it is a dead letter. What the machine does (OSError) is no fault of it.
+            ours = not isinstance(error, OSError)
+            why = f"unexpected: {type(error).__name__}"
+            outcome = RetryLater(None, why, uncertain=True, limited=ours)
         if isinstance(outcome, RetryLater) and outcome.after:
             until = self.d.monotonic() + outcome.after.total_seconds()
             self.d.paces[channel].hold(batch[0].delivery.recipient, until)
@@ -215,7 +230,7 @@ class _Round:
     async def next_step_at(self) -> float | None:
         """The monotonic time of the next thing to do; None when there is nothing."""
         now = self.d.monotonic()
-        if self.tasks:
+        if self.tasks or self.done:
             return now
         times = list(self.resting.values()) if await self._owes_resting() else []
         at = await self.d.store.next_owed_at(
@@ -261,6 +276,15 @@ class _Round:
             for wait in waits:
                 wait.cancel()
             self.d.bell.clear()
+
+    async def abandon(self) -> None:
+        """Cut off what is in flight, and settle what ended before."""
+        tasks = set(self.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with suppress(StoreError):
+            await self._settle()
 
     async def finish(self) -> None:
         """Let what is in flight end, and settle it."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ class Session:
 
     `chance` gives numbers in [0, 1) for jitter; `matches` finds subscribers' words.
     `alerts` remembers decoded alerts, which never change: a fan-out reads one many times.
-    So many new entries of one source that wait for one recipient are sent as one (`burst`).
+    So many new entries of one source that wait for one recipient are sent as one (`burst`), and
+    all that was noticed longer ago than `too_old` (None: however old, it is news).
     `latest` is the time last seen (see store/clock.py).
     `name` tells this opened store from others on the same file.
     """
@@ -39,6 +41,7 @@ class Session:
     matches: Matcher = plain_words
     alerts: dict[int, Alert] = field(default_factory=dict)
     burst: int = 4
+    too_old: timedelta | None = None
     latest: dict[str, int] = field(default_factory=dict)
     name: str = field(default_factory=lambda: secrets.token_hex(4))
 

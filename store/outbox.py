@@ -1,7 +1,8 @@
 """Leasing what is owed: the next deliveries of each recipient, in order, fairly."""
 
-from collections.abc import Generator
-from datetime import datetime
+import sqlite3
+from collections.abc import Callable, Generator
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -35,12 +36,13 @@ _RELEASED_AT_ONCE = 500
 _NEXT_ALERT = """SELECT alert_id FROM deliveries
     WHERE turn IS NOT NULL AND channel = ? AND alert_id > ? AND turn <= ?
     ORDER BY alert_id LIMIT 1"""
-_HEADS = """SELECT d.id, d.recipient_id, d.held, a.source_id, c.channel, c.address, r.topic
+_HEADS = """SELECT d.id, d.recipient_id, d.held, a.source_id, a.noticed_at, c.channel, c.address,
+      r.topic
     FROM deliveries d JOIN alerts a ON a.id = d.alert_id
     JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id
     WHERE d.channel = ? AND d.alert_id = ? AND d.turn IS NOT NULL AND d.turn <= ?
     ORDER BY d.turn"""
-_WAITING = """SELECT d.id, d.alert_id, d.held, d.not_before, a.source_id
+_WAITING = """SELECT d.id, d.alert_id, d.held, d.not_before, a.source_id, a.noticed_at
     FROM deliveries d JOIN alerts a ON a.id = d.alert_id
     WHERE d.recipient_id = ? AND d.state = 'owed' ORDER BY d.alert_id LIMIT 500"""
 _MARK = """UPDATE deliveries SET state = 'sending', turn = NULL, attempts = attempts + 1,
@@ -74,6 +76,7 @@ class _Head(NamedTuple):
     recipient: int
     held: int
     source: str
+    noticed: int
 
 
 def lease_owed(
@@ -91,7 +94,8 @@ def lease_owed(
 
     The alerts with something to send take turns, so that one alert to 100,000 chats does not
     hold up another's few. What was held comes out as a whole: all of one source in one list,
-    the next source's in the next.
+    the next source's in the next. So does what is older than `too_old` (see Session), when it
+    could not be sent for so long.
     """
     at = to_micros(now)
     if back := steps_back(session, "sending", at):
@@ -152,25 +156,61 @@ def _heads(
     try:
         for row in cursor:
             if recipient_from(row) not in busy:
-                yield _Head(row["id"], row["recipient_id"], row["held"], row["source_id"])
+                yield _Head(
+                    row["id"],
+                    row["recipient_id"],
+                    row["held"],
+                    row["source_id"],
+                    row["noticed_at"],
+                )
     finally:
         cursor.close()
 
 
 def _run(session: Session, head: _Head, at: int) -> list[int]:
     """The deliveries that are sent as one with a recipient's next one."""
+    if head.held:
+        return _summed_up(session, head, at, lambda row: bool(row["held"]))
+    if session.too_old is not None:
+        old = at - session.too_old // timedelta(microseconds=1)
+        if head.noticed < old:
+            return _summed_up(session, head, at, lambda row: row["noticed_at"] < old)
+    return _burst(session, head, at)
+
+
+def _summed_up(
+    session: Session, head: _Head, at: int, belongs: Callable[[sqlite3.Row], bool]
+) -> list[int]:
+    """What was held, or is too old to be news: all of the head's source at once. What belongs
+    to another source comes in a list of its own; what does not belong is not overtaken."""
     run: list[int] = []
     for row in session.execute(_WAITING, (head.recipient,)):
-        ready = row["not_before"] is None or row["not_before"] <= at
-        if len(run) >= RUN or not ready:
+        if len(run) >= RUN or not _is_ready(row, at):
             break
-        if row["source_id"] == head.source and row["held"] == head.held:
-            if not head.held and not _is_addition(session, row["alert_id"]):
+        if not belongs(row):
+            if not head.held:
                 break
+        elif row["source_id"] == head.source:
             run.append(row["id"])
-        elif not head.held:
+    return run or [head.delivery]
+
+
+def _burst(session: Session, head: _Head, at: int) -> list[int]:
+    """New entries of one source, one right after another, if they are many."""
+    run: list[int] = []
+    for row in session.execute(_WAITING, (head.recipient,)):
+        if len(run) >= RUN or not _is_ready(row, at):
             break
-    return run if head.held or len(run) >= session.burst else [head.delivery]
+        if row["source_id"] != head.source or row["held"]:
+            break
+        if not _is_addition(session, row["alert_id"]):
+            break
+        run.append(row["id"])
+    return run if len(run) >= session.burst else [head.delivery]
+
+
+def _is_ready(row: sqlite3.Row, at: int) -> bool:
+    return row["not_before"] is None or row["not_before"] <= at
 
 
 def _is_addition(session: Session, alert_id: int) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import functools
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -243,6 +243,7 @@ async def open_store(
     retention: Retention | None = None,
     matches: Matcher = plain_words,
     burst: int = 4,
+    too_old: timedelta | None = None,
 ) -> AsyncIterator[SqliteStore]:
     """Open the database, making or migrating it where needed.
 
@@ -250,12 +251,13 @@ async def open_store(
     process holds each role on one file, another is refused. None is for commands, which may
     work beside a service. `matches` finds subscribers' words and expressions in entries.
     `burst` is how many new entries of one source that wait for one chat become one message.
+    What was noticed longer ago than `too_old` when it can be sent at last is summed up.
 
     Raises StoreError, with the file and the remedy, where that cannot be done.
     """
 
     def session(db: Database) -> Session:
-        return Session(db, retention or Retention(), matches=matches, burst=burst)
+        return Session(db, retention or Retention(), matches=matches, burst=burst, too_old=too_old)
 
     store = await asyncio.to_thread(_open, Path(path), role, session)
     try:
