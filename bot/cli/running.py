@@ -149,8 +149,7 @@ async def _ways_out(
     if has_bot:
         from bot.app.ask import reach
         from bot.app.telegram import TelegramSide
-        from bot.channels.pace import TelegramPace
-        from bot.channels.telegram import TelegramChannel
+        from bot.app.ways_out import seal_of, telegram_way
 
         admins = [Recipient("telegram", str(user)) for user in telegram.admins]
         await program.store.set_admins(admins)
@@ -159,8 +158,8 @@ async def _ways_out(
         if why := await reach(side):
             call.aside.print(f"addendum: Telegram cannot be reached ({why}); alerts stay owed")
         else:
-            channels["telegram"] = TelegramChannel(side.application.bot)
-            paces["telegram"] = TelegramPace(paid=telegram.paid_broadcast)
+            way = telegram_way(side, await seal_of(program.store))
+            channels["telegram"], paces["telegram"] = way
     if call.json:
         from bot.cli.lines import JsonLines, follow_for_machine
 
