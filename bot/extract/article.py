@@ -97,7 +97,7 @@ class _Page:
         if "stamp" in refused:
             return refused
         if self.body is None or not block.scope.within(self.body.scope):
-            return refused or "outside of the body"
+            return refused or block.scope.out or "outside of the body"
         if block.text in seen:
             return "said before"
         if block.heading and self.heading is not None and block.tag == "h1":

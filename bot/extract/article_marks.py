@@ -22,7 +22,6 @@ _NOTED = re.compile(
     r"editor|redaktion|actuali|aggiorn|nachtrag|infobox|box$",
     re.I,
 )
-EDGE = 3  # blocks at the beginning of the text that may be its lead
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ class _Search:
         for index, block in enumerate(self.blocks):
             if len(self.marks) >= MOST:
                 break
-            if not block.rule and (mark := self._mark(index, block)):
+            if not (block.rule or block.scope.out) and (mark := self._mark(index, block)):
                 self.marks[index] = mark
         for index in [i for i, mark in self.marks.items() if mark.bare]:
             self._hand_down(index)
@@ -98,8 +97,6 @@ class _Search:
     def _implausible(self, index: int, block: Block, mark: Mark, inside: bool) -> str:
         """Why a mark is not believed where it stands; "" if it is."""
         scope = block.scope
-        if scope.out:
-            return f"stands in {scope.out}"
         if block.tag == "h1":
             return "a headline"
         if block.link_share > 0.7 and len(block.text) < 200:
@@ -255,15 +252,15 @@ class _Search:
         return scope if before is None or not before.scope.within(scope) else None
 
     def _tells(self, box: Scope, index: int) -> bool:
-        """Whether a box shows that it belongs to the label which opens it. The first box of
-        an article does not: it may hold the lead."""
+        """Whether a box shows that it belongs to the label which opens it: by its kind, by its
+        name, or because the article's other paragraphs stand in none."""
         if box.mark or box.soft or box.tag in {"aside", "blockquote", "details"}:
             return True
-        if _NOTED.search(box.name) or index > self.first + EDGE:
+        if _NOTED.search(box.name):
             return True
         return any(
             block.scope is box.parent and block.weight > 0
-            for block in self.blocks[index : index + BOUNDED]
+            for block in self.blocks[max(0, index - BOUNDED) : index + BOUNDED]
         )
 
     def _one_of_many(self, scope: Scope) -> bool:

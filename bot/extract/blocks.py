@@ -18,6 +18,7 @@ MAX_TEXT = 200_000  # characters of one block that are kept
 
 _SKIPPED = frozenset(
     [
+        "nav",
         "script",
         "style",
         "noscript",

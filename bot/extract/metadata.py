@@ -196,6 +196,7 @@ def _canonical(document: Document, metas: dict[str, str], url: str) -> str | Non
 
 # Language
 
+SAMPLED = 24  # paragraphs that the language is told from
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -273,7 +274,7 @@ def _code(declared: str | None) -> str | None:
 
 def _sample(document: Document) -> str:
     paragraphs = document.tree.css("p")
-    texts = (node.text(deep=True) for node in paragraphs[:60])
+    texts = (node.text(deep=True) for node in paragraphs[:SAMPLED])
     return " ".join(text for text in texts if len(text) > 40)[:6000]
 
 

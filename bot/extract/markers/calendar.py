@@ -10,6 +10,7 @@ def _table() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(files(__package__).joinpath("calendar.toml").read_text("utf-8"))
 
 
+@cache
 def joining_words() -> frozenset[str]:
     """Words that join the parts of a time, in any language."""
     return frozenset(_table()["joining"]["words"])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.model import Role
 from bot.extract.dates import When, scan
+from bot.extract.markers.calendar import joining_words
 from bot.extract.markers.table import (
     ANY,
     NOTE,
@@ -208,7 +209,7 @@ class _Reader:
         if not rule:
             return self._stamp(kinds, end)
         start = self._time_behind(start)
-        label = self.text[at : self.label_end].strip()
+        label = _without_joining(self.text[at : self.label_end])
         mark = Mark(None, rule, label, start, len(self.text), self.when)
         if kinds == (NOTE,):
             return self._note(mark)
@@ -243,7 +244,8 @@ class _Reader:
         m = _CLOSED.match(self.text, end)
         if m and (bracketed or starred):
             return "label in brackets", m.end()
-        if weak and not self.line.emphasised:
+        shouted = self.text[self.begin : end].isupper() and end - self.begin > 4
+        if weak and not self.line.emphasised and not shouted:
             return (
                 ("everyday label set apart", self._past_dash(end)) if self._lead(end) else ("", end)
             )
@@ -436,6 +438,14 @@ _RELATIVE = re.compile(
     r"^\d{1,3}\s?\w{1,12}\.?\s?(?:ago|sedan|siden|sitten|temu|назад|тому|önce)?$"
     r"|^(?:vor|il y a|hace|há|just now)\b.{0,24}$"
 )
+
+
+def _without_joining(label: str) -> str:
+    """ "Обновлено в" is printed before a time: the label is its first word."""
+    words = label.split()
+    while len(words) > 1 and words[-1].casefold() in joining_words():
+        words.pop()
+    return " ".join(words)
 
 
 def _size(text: str) -> float:
