@@ -21,7 +21,7 @@ class Ignoring:
         for selector in self._selectors:
             try:
                 found.update(node.mem_id for node in document.tree.css(selector))
-            except Exception:  # noqa: BLE001, S112 - selectolax raises several for a bad selector
+            except Exception:  # noqa: S112 - selectolax raises several for a bad selector
                 continue
         return frozenset(found)
 
