@@ -183,7 +183,9 @@ class _Looking:
 
     async def _keep(self, page: Page, reading: Reading, outcome: Outcome) -> PollReport:
         told = tuple(c for c in outcome.changes if c.substance)
-        state = self._good_state(page, digest(page.body), reading=reading, changed=bool(told))
+        # While an absence is being counted, the same bytes must be read again.
+        body = None if outcome.unsettled else digest(page.body)
+        state = self._good_state(page, body, reading=reading, changed=bool(told))
         alerts = [self._alert(change.key, Changed(change), state) for change in told]
         if outcome.ended:
             ended = CoverageEnded(at=reading.updated, successor=reading.successor)

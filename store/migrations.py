@@ -41,7 +41,8 @@ _SCHEMA_1 = (
         extractor TEXT NOT NULL,
         reader TEXT NOT NULL,
         coverage TEXT NOT NULL,
-        taken_at INTEGER NOT NULL
+        taken_at INTEGER NOT NULL,
+        extra TEXT NOT NULL DEFAULT '{}'
     ) STRICT""",
     """CREATE TABLE entries (
         source_id TEXT NOT NULL REFERENCES sources (id) ON DELETE CASCADE,

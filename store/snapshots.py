@@ -1,5 +1,7 @@
 """What is remembered of each source: its entries, and the snapshot's own few facts."""
 
+import json
+
 from bot.core.model import Coverage, Entry, Known, Snapshot, SnapshotDelta, SourceId
 from store.connection import Session
 from store.instants import from_micros, to_micros
@@ -21,16 +23,18 @@ def snapshot(session: Session, source_id: SourceId) -> Snapshot | None:
         reader=head["reader"],
         coverage=Coverage(head["coverage"]),
         taken_at=from_micros(head["taken_at"]),
+        extra=json.loads(head["extra"]),
     )
 
 
 def write_delta(session: Session, source_id: SourceId, delta: SnapshotDelta) -> None:
     session.execute(
-        """INSERT INTO snapshots (source_id, title, extractor, reader, coverage, taken_at)
-           VALUES (?, ?, ?, ?, ?, ?)
+        """INSERT INTO snapshots (source_id, title, extractor, reader, coverage, taken_at, extra)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, '{}'))
            ON CONFLICT (source_id) DO UPDATE SET title = excluded.title,
              extractor = excluded.extractor, reader = excluded.reader,
-             coverage = excluded.coverage, taken_at = excluded.taken_at""",
+             coverage = excluded.coverage, taken_at = excluded.taken_at,
+             extra = coalesce(?7, extra)""",
         (
             source_id,
             delta.title,
@@ -38,6 +42,7 @@ def write_delta(session: Session, source_id: SourceId, delta: SnapshotDelta) -> 
             delta.reader,
             delta.coverage.value,
             to_micros(delta.taken_at),
+            None if delta.extra is None else json.dumps(delta.extra),
         ),
     )
     if delta.forgotten:

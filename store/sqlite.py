@@ -18,6 +18,7 @@ from store import alerts as _alerts
 from store import backup as _backup
 from store import chats as _chats
 from store import fan_out as _fan_out
+from store import lately as _lately
 from store import looks as _looks
 from store import notes as _notes
 from store import outbox as _outbox
@@ -95,6 +96,7 @@ class SqliteStore:
     count_deliveries = _reading(_outbox.count_deliveries)
     oldest_owed = _reading(_outbox.oldest_owed)
     settle = _writing(_settle.settle)
+    sent_since = _reading(_lately.sent_since)
     dead_letters = _reading(_settle.dead_letters)
     resend = _writing(_settle.resend)
     delivery = _reading(_settle.delivery)

@@ -1,5 +1,6 @@
 """The port PollStore: leases, snapshots, and the one transaction of a look."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -236,3 +237,22 @@ async def test_no_more_versions_are_kept_than_the_retention_says(store):
     assert len(await store.versions("donbas", 999)) == 50
     stored = await store.read(lambda s: s.number("SELECT count(*) FROM versions"))
     assert 50 <= stored < 50 + 16
+
+
+async def test_what_a_doubted_look_notes_is_kept_until_another_note_replaces_it(
+    store: SqliteStore,
+) -> None:
+    await store.add_source(a_source(), NOW)
+    for extra, kept in [
+        ({"doubt": "1"}, {"doubt": "1"}),
+        (None, {"doubt": "1"}),
+        ({}, {}),
+    ]:
+        leased = await store.lease("donbas", NOW, LEASE)
+        assert leased is not None
+        watched, token = leased
+        delta = replace(a_delta(known("a")), extra=extra)
+        await store.commit(Look(source_id="donbas", state=watched.state, delta=delta, lease=token))
+        snapshot = await store.snapshot("donbas")
+        assert snapshot is not None
+        assert snapshot.extra == kept

@@ -106,9 +106,10 @@ CREATE TABLE snapshots (
         extractor TEXT NOT NULL,
         reader TEXT NOT NULL,
         coverage TEXT NOT NULL,
-        taken_at INTEGER NOT NULL
+        taken_at INTEGER NOT NULL,
+        extra TEXT NOT NULL DEFAULT '{}'
     ) STRICT;
-INSERT INTO "snapshots" VALUES('donbas','Live','liveblog','liveblog/1','live',1772366400000000);
+INSERT INTO "snapshots" VALUES('donbas','Live','liveblog','liveblog/1','live',1772366400000000,'{}');
 CREATE TABLE sources (
         id TEXT PRIMARY KEY,
         url TEXT NOT NULL UNIQUE,
