@@ -36,7 +36,8 @@ def contenders(screen: Console, alone: bool) -> dict[str, Contender]:
         try:
             found[name] = make(importlib.import_module(module))
         except ImportError:
-            screen.print(f"{name} is left out: {module} is not installed (pip install '.[bench]')")
+            line = f"{name} is left out: {module} is not installed (pip install '.[bench]')"
+            screen.print(line, markup=False)
     return found
 
 

@@ -38,9 +38,10 @@ def broken_now(known: Sequence[Known], entries: Sequence[Entry], matching: Match
     ]
     prints = {print_of(one) for one in known}
     skeletons = {_skeleton(words_of(one.entry)) for one in known} if changed else set()
+    # Folding white space may have eaten a byte (0x85 is one): what is plain ASCII still tells.
     return _any_repaired(changed, prints) or any(
-        "\ufffd" in text and len(_skeleton(text)) > 20 and _skeleton(text) in skeletons
-        for text in changed[:_SAMPLE]
+        len(_skeleton(text)) > 20 and _skeleton(text) in skeletons
+        for text in [text for text in changed if _SUSPECT.search(text)][:_SAMPLE]
     )
 
 

@@ -211,13 +211,15 @@ class _News:
 
     @cached_property
     def heard_marked(self) -> Heard:
-        """The same without paragraphs that were appended unmarked since the first look: a
-        section made of those is news for those who follow marked updates, one made of the
-        first look's paragraphs is not."""
+        """What a marked section may be made of without being news: other marked sections, and
+        paragraphs that stood unmarked and do so no longer. A paragraph that is still there
+        by itself is only repeated; one that was appended unmarked since the first look is
+        news for those who follow marked updates, now that it is labelled."""
+        found = set(self.look.matching.known_of.values())
         return Heard(
             words_of(one.entry)
-            for one in self.look.snapshot.known
-            if one.entry.role is not Role.TEXT or not one.revision
+            for number, one in enumerate(self.look.snapshot.known)
+            if one.entry.role is not Role.TEXT or (number not in found and not one.revision)
         )
 
     def why_not(self, index: int, entry: Entry) -> str | None:

@@ -259,3 +259,10 @@ def test_a_text_in_a_wrong_charset_is_refused_and_mending_it_is_no_news() -> Non
         assert told(garbled, article(*texts)) == []
     lost = article(*(text.replace("a", "\ufffd") for text in STORM))
     assert refusal(article(*(text.replace("a", "ä") for text in STORM)), lost) == "bad-encoding"
+
+
+def test_an_update_that_repeats_a_paragraph_is_an_update_all_the_same() -> None:
+    repeated = paragraph(f"Once more: {STORM[1]}", Role.UPDATE, marker="Update")
+    assert [c.kind for c in told(article(*STORM), article(*STORM, repeated))] == ["added"]
+    twice = replace(MARKED, id="box")
+    assert told(article(*STORM, MARKED), article(twice, *STORM, MARKED)) == []
