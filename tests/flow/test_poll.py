@@ -209,3 +209,36 @@ async def test_what_is_not_the_page_is_a_failure_and_its_return_is_no_news(
     w.site.page("/a", article(UPDATE, noise="9"))
     report = await w.look()
     assert (report.result, report.alerts) == (Result.UNCHANGED, ())
+
+
+async def test_an_update_that_the_publisher_takes_back_is_told_after_several_looks(
+    w: Watching,
+) -> None:
+    w.site.page("/a", article(UPDATE))
+    await w.watch()
+    await w.look()
+    w.site.page("/a", article())
+    events = await w.looks(8)
+    assert [(e.change.kind, e.change.entry.text) for e in events] == [("removed", UPDATE)]
+
+
+async def test_another_page_in_its_place_is_doubted_first_and_believed_in_the_end(
+    w: Watching,
+) -> None:
+    w.site.page("/a", article())
+    await w.watch()
+    await w.look()
+    other = "".join(
+        f"<p>The {thing} of the old harbour were sold to a buyer from abroad, said the {who}, "
+        "who did not want to give a name or a price before the papers are signed.</p>"
+        for thing, who in zip(
+            ("cranes", "docks", "tugs", "sheds"), ("port", "union", "owner", "town"), strict=True
+        )
+    )
+    page = "<html lang=en><head><title>Harbour sold</title></head><body><article>"
+    w.site.page("/a", f"{page}<h1>Harbour sold</h1>{other}</article></body></html>")
+    first = await w.look()
+    assert (first.result, first.alerts) == (Result.FAILED, ())
+    reports = [await w.look(after=1200) for _ in range(10)]
+    assert reports[-1].result is not Result.FAILED
+    assert [a for report in reports for a in report.alerts if hasattr(a.event, "change")] == []
