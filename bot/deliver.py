@@ -33,6 +33,9 @@ LOOK_AGAIN = 1.0
 """Seconds after which the outbox is looked at although nobody rang: other processes write to
 it, and the clock may have been set."""
 
+LATELY = timedelta(seconds=61)
+"""What was sent within it counts against the limits of a channel: none looks back further."""
+
 SHORTEST_WAIT = 0.005
 """Seconds: what becomes due in less is not worth a turn of the loop."""
 
@@ -125,6 +128,7 @@ class Deliverer:
     async def _round(self) -> "AsyncIterator[_Round]":
         """One run. Where it is cut off (cancelled, or the store gave up), nothing is sent any
         more: what ended is settled if it can be, what was under way is in doubt."""
+        await self._remember_pace()
         await self.store.recover(self.clock.now())
         round_ = _Round(self)
         try:
@@ -132,6 +136,14 @@ class Deliverer:
         except BaseException:
             await round_.abandon()
             raise
+
+    async def _remember_pace(self) -> None:
+        """Count what a process before this one sent just now: the channel does."""
+        now, at = self.clock.now(), self.monotonic()
+        for recipient, kind, sent in await self.store.sent_since(now - LATELY):
+            pace = self.paces.get(recipient.channel)
+            if pace is not None:
+                pace.take(recipient, kind, at - max(0.0, (now - sent).total_seconds()))
 
 
 class _Round:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from sqlite_utils import Database
 
 from bot.core.errors import StoreError
-from bot.core.model import Subscription
+from bot.core.model import Alert, Look, Subscription
 from bot.core.ports import Store
 from bot.core.words import Matcher, plain_words
 from store import alerts as _alerts
+from store import anchors as _anchors
 from store import backup as _backup
 from store import chats as _chats
 from store import fan_out as _fan_out
@@ -32,6 +33,7 @@ from store import upkeep as _upkeep
 from store import versions as _versions
 from store.connection import Lane, Session, connect, immediate
 from store.faults import explaining
+from store.gathering import Gathering
 from store.locks import RoleLocks
 from store.migrations import prepare
 from store.retention import Retention
@@ -78,6 +80,7 @@ class SqliteStore:
         self._writer = writer
         self._reader = reader
         self._locks = locks
+        self._looks: Gathering[Look, list[Alert]] = Gathering(lambda looks: self._commit_all(looks))
 
     # polling
     lease_due = _writing(_polling.lease_due)
@@ -86,13 +89,15 @@ class SqliteStore:
     next_due_at = _reading(_polling.next_due_at)
     snapshot = _reading(_snapshots.snapshot)
     latest = _reading(_snapshots.latest)
-    commit = _writing(_looks.commit)
+    _commit_all = _writing(_looks.commit_all)
 
     # what is owed
     fan_out = _writing(_fan_out.fan_out)
     oldest_to_fan_out = _reading(_fan_out.oldest_to_fan_out)
     lease_owed = _writing(_outbox.lease_owed)
     next_owed_at = _reading(_outbox.next_owed_at)
+    lease_anchors = _writing(_anchors.lease_anchors)
+    keep_topic = _writing(_anchors.keep_topic)
     count_deliveries = _reading(_outbox.count_deliveries)
     oldest_owed = _reading(_outbox.oldest_owed)
     settle = _writing(_settle.settle)
@@ -141,6 +146,12 @@ class SqliteStore:
     beats = _reading(_notes.beats)
     percentiles = _reading(_tallies.percentiles)
     per_hour = _reading(_tallies.per_hour)
+
+    async def commit(self, look: Look) -> list[Alert]:
+        """Write a look and give back the alerts that are new, with ids; an alert whose key is
+        known already is not written twice. Frees the lease. A look whose lease was lost, or
+        whose source is gone, writes nothing and returns []."""
+        return await self._looks.add(look)
 
     async def recover(self, now: datetime) -> int:
         """After a start: deliveries left SENDING by a crash become owed again, in doubt.
@@ -244,7 +255,9 @@ async def open_store(
     role: str | None = None,
     retention: Retention | None = None,
     matches: Matcher = plain_words,
-    burst: int = 4,
+    burst: int = 3,
+    burst_within: timedelta = timedelta(minutes=3),
+    debounce: timedelta = timedelta(0),
     too_old: timedelta | None = None,
 ) -> AsyncIterator[SqliteStore]:
     """Open the database, making or migrating it where needed.
@@ -252,14 +265,23 @@ async def open_store(
     `role` is "run" for a whole service, or "poll", "deliver", "chat" for a part of one: one
     process holds each role on one file, another is refused. None is for commands, which may
     work beside a service. `matches` finds subscribers' words and expressions in entries.
-    `burst` is how many new entries of one source that wait for one chat become one message.
+    More than `burst` new entries of one source for one chat within `burst_within` become one
+    message (0: never); an edit waits for others of its entry for `debounce`.
     What was noticed longer ago than `too_old` when it can be sent at last is summed up.
 
     Raises StoreError, with the file and the remedy, where that cannot be done.
     """
 
     def session(db: Database) -> Session:
-        return Session(db, retention or Retention(), matches=matches, burst=burst, too_old=too_old)
+        return Session(
+            db,
+            retention or Retention(),
+            matches=matches,
+            burst=burst,
+            burst_within=burst_within,
+            debounce=debounce,
+            too_old=too_old,
+        )
 
     store = await asyncio.to_thread(_open, Path(path), role, session)
     try:

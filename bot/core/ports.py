@@ -142,6 +142,11 @@ class OutboxStore(Protocol):
         """Write how attempts ended: sent, owed again later, moved, gone or dead."""
         ...
 
+    async def sent_since(self, since: datetime) -> list[tuple[Recipient, ChatKind, datetime]]:
+        """The messages that were sent, or may have been, since an instant, oldest first:
+        what a process that has just started must count against a channel's limits."""
+        ...
+
     async def recover(self, now: datetime) -> int:
         """After a start: deliveries left SENDING by a crash become owed again, in doubt.
         Returns how many."""

@@ -56,7 +56,9 @@ class FakeBotApi:
 
     `refuse` and `fail_next` script refusals, `limits` enforces Telegram's limits, `weather`
     breaks requests at random. `calls` counts the requests by method, `refusals` the answers
-    by status. `open_to_all` makes chats up when they are first written to (for loads).
+    by status, `earned` the 429s that `limits` gave. `unheard` are messages (chat, id) that were
+    accepted without the bot being told. `open_to_all` makes chats up when they are first
+    written to (for loads).
     """
 
     def __init__(self, *, token: str = TOKEN, clock: Callable[[], float] = time.time) -> None:
@@ -71,6 +73,8 @@ class FakeBotApi:
         self.log: list[tuple[str, dict[str, Any]]] = []
         self.keep_log = True
         self.accepted = 0
+        self.earned = 0
+        self.unheard: list[tuple[int, int]] = []
         self.limits: Limits | None = None
         self.weather: RandomFaults | None = None
         self.revoked = False
@@ -168,8 +172,13 @@ class FakeBotApi:
         self.accepted += method in COUNTED
         self.changed()
         if fault is not None:
+            self._note_unheard(result)
             return await self._wrong(fault, request)
         return _json(200, {"ok": True, "result": result})
+
+    def _note_unheard(self, result: Any) -> None:
+        if isinstance(result, dict) and "message_id" in result:
+            self.unheard.append((result["chat"]["id"], result["message_id"]))
 
     async def _wrong(self, fault: Fault, request: Request) -> Response:
         if fault.how == "reset":
@@ -194,6 +203,7 @@ class FakeBotApi:
         if self.limits is not None:
             wait = self.limits.check(chat.id if chat else 0, self.clock())
             if wait:
+                self.earned += 1
                 return faults.too_many(wait)
         return self.weather.draw() if self.weather else None
 

@@ -9,7 +9,8 @@
 {"do": "weather", "seed": 7, "rate": 0.05}           random faults; rate 0 ends them
 {"do": "limits", "on": true}
 {"do": "messages"}                                   what the bot wrote ("chat": 1)
-{"do": "counts"}                                     calls, refusals, accepted
+{"do": "counts"}                                     calls, refusals, accepted, earned (429s)
+{"do": "unheard"}                                    [chat, id] of what was accepted in silence
 {"do": "log"}                                        every request but getUpdates
 """
 
@@ -98,7 +99,12 @@ def _counts(api: "FakeBotApi", _: dict[str, Any]) -> dict[str, Any]:
         "calls": dict(api.calls),
         "refusals": {str(code): n for code, n in api.refusals.items()},
         "accepted": api.accepted,
+        "earned": api.earned,
     }
+
+
+def _unheard(api: "FakeBotApi", _: dict[str, Any]) -> list[list[int]]:
+    return [list(one) for one in api.unheard]
 
 
 def _log(api: "FakeBotApi", _: dict[str, Any]) -> list[Any]:
@@ -117,5 +123,6 @@ _ACTIONS: dict[str, Callable[["FakeBotApi", dict[str, Any]], Any]] = {
     "limits": _limits,
     "messages": _messages,
     "counts": _counts,
+    "unheard": _unheard,
     "log": _log,
 }

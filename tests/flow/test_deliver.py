@@ -112,6 +112,24 @@ async def test_a_group_gets_twenty_a_minute_and_a_reader_one_a_second(tmp_path: 
             assert min(gaps) >= timedelta(seconds=span)
 
 
+async def test_a_restart_does_not_forget_what_was_sent_just_now(tmp_path: Path) -> None:
+    limits = Limits(every=1, burst=3, group=20, group_seconds=60)
+    async with world(tmp_path, limits=limits) as here:
+        await here.follow(-2, kind=ChatKind.GROUP)
+        await here.notice(*(f"n{n:02}" for n in range(30)))
+        await here.deliver(seconds=12)
+        before, time = len(here.chats.tried), here.time
+        while await here.store.lease_owed(time.now(), limit=1, channel="telegram"):
+            pass  # one more is on its way when the process dies
+    assert 10 < before < 20
+    async with world(tmp_path, limits=limits, time=time) as here:
+        died = time.now()
+        await here.deliver(minutes=2)
+        soon = [m for m in here.chats.tried if m.at < died + timedelta(seconds=45)]
+        assert len(soon) == 20 - before - 1
+        assert here.chats.tried[0].in_doubt
+
+
 async def test_after_an_outage_of_a_day_all_is_told_oldest_first(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.follow(1, 2)
