@@ -98,7 +98,8 @@ class Reading:
     first page, a feed), so that absence says nothing. `discovered` lists feeds that the
     page announces; `successor` a page on which the coverage goes on. `reader` names the
     extractor and its version ("article/3"); "" counts as the extractor's name alone.
-    `refresh` is how often a feed itself says that looking again makes sense.
+    `refresh` is how often a feed itself says that looking again makes sense. `digest` is equal
+    for readings that say the same ("" where nobody worked it out).
     """
 
     url: str
@@ -116,6 +117,7 @@ class Reading:
     discovered: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     refresh: timedelta | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ class PollState:
     `next_look` is when it is due; `why_next` says which rule chose that moment.
     `failures` counts failed looks in a row; `told_failing` is true once the admins were
     told, until it recovers. `body_digest` is that of the last body read, to tell the same
-    bytes without parsing. `interval` is the adaptive interval in force.
+    bytes without parsing; `reading_digest` that of what was read in them, once all of it is
+    settled. `interval` is the adaptive interval in force.
     """
 
     next_look: datetime
@@ -68,6 +69,7 @@ class PollState:
     retired: bool = False
     validators: Validators = field(default_factory=Validators)
     body_digest: str | None = None
+    reading_digest: str | None = None
     looks_since_full: int = 0
     title: str | None = None
     language: str | None = None

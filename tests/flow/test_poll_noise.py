@@ -1,0 +1,75 @@
+"""Pages whose bytes change with every look although nothing new is said on them."""
+
+from pathlib import Path
+
+from bot.core.model import Kind
+from bot.poll import PollReport, Result
+from tests.flow.looking import Watching, watching
+
+PARAGRAPHS = [
+    f"<p>The {word} council met again on Monday and put off its decision for another week.</p>"
+    for word in ("harbour", "river", "market", "school", "forest", "mountain")
+]
+UPDATE = "<p><strong>Update.</strong> The ferry sails again from six in the evening.</p>"
+WALL = "<html><title>Just a moment...</title><body>Checking your browser</body></html>"
+
+
+def page(noise: int, *, without: int | None = None, update: bool = False) -> str:
+    text = "".join(p for n, p in enumerate(PARAGRAPHS) if n != without)
+    return (
+        f"<html><head><title>Councils</title><meta name='csrf' content='{noise}'></head><body>"
+        f"<article><h1>Councils</h1>{text}{UPDATE if update else ''}</article>"
+        f"<script>window.at={noise}</script></body></html>"
+    )
+
+
+async def look(watching: Watching, noise: int, **how: object) -> PollReport:
+    watching.site.page("/a", page(noise, **how))  # type: ignore[arg-type]
+    return await watching.look()
+
+
+async def test_noise_is_no_change_and_the_update_after_it_is_told_once(tmp_path: Path) -> None:
+    async with watching(tmp_path) as w:
+        await w.watch()
+        assert (await look(w, 1)).result is Result.BASELINE
+        assert [(await look(w, n)).result for n in (2, 3, 4)] == [Result.UNCHANGED] * 3
+        told = await look(w, 5, update=True)
+        assert [change.kind for change in told.changes] == [Kind.ADDED]
+        assert [(await look(w, n, update=True)).alerts for n in (6, 7, 8)] == [()] * 3
+
+
+async def test_what_is_read_twice_alike_is_not_compared_again(tmp_path: Path) -> None:
+    async with watching(tmp_path) as w:
+        await w.watch()
+        await look(w, 1)
+        before = await w.store.snapshot("a")
+        report = await look(w, 2)
+        assert report.entries == len(PARAGRAPHS)
+        assert await w.store.snapshot("a") == before
+
+
+async def test_noise_does_not_stop_the_count_towards_a_removal(tmp_path: Path) -> None:
+    async def removed(noisy: bool) -> list[Kind]:
+        folder = tmp_path / str(noisy)
+        folder.mkdir()
+        async with watching(folder) as w:
+            await w.watch()
+            await look(w, 1)
+            reports = [await look(w, 2 + n * noisy, without=3) for n in range(12)]
+            return [change.kind for report in reports for change in report.changes]
+
+    assert await removed(noisy=True) == await removed(noisy=False) == [Kind.REMOVED]
+
+
+async def test_after_a_wall_the_page_is_compared_again_and_says_nothing_new(
+    tmp_path: Path,
+) -> None:
+    async with watching(tmp_path) as w:
+        await w.watch()
+        await look(w, 1)
+        await look(w, 2)
+        w.site.page("/a", WALL)
+        assert (await w.look()).result is Result.FAILED
+        back = await look(w, 3)
+        assert (back.result, back.alerts) == (Result.UNCHANGED, ())
+        assert [c.kind for c in (await look(w, 4, update=True)).changes] == [Kind.ADDED]
