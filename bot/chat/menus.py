@@ -16,7 +16,7 @@ from telegram.error import TelegramError
 
 from bot.chat.commands import Command, CommandTable, Who
 from bot.chat.turn import patiently
-from bot.render.catalogue import LANGUAGES, Catalogue, catalogue
+from bot.render.catalogue import LANGUAGES, Catalogue, catalogue, mark
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +31,14 @@ ALLOWED_UPDATES = (
 """What Telegram is to send us. `chat_member` is left out: it would bring each coming and going
 of the members of large groups, and membership is believed for a minute only anyhow."""
 
-_DESCRIPTION_LIMIT, _ABOUT_LIMIT, _COMMAND_LIMIT = 512, 120, 256
+DESCRIPTION_LIMIT, ABOUT_LIMIT, COMMAND_LIMIT = 512, 120, 256
+"""Characters that the Bot API takes at most (setMyDescription, setMyShortDescription,
+BotCommand). A test holds that every language stays below them."""
+ABOUT = mark("Tells you what is new on live blogs and news pages: updates, posts, corrections.")
+DESCRIPTION = mark(
+    "I watch live blogs, articles and feeds, and tell you what was added: an update, a new "
+    "post, a correction, and nothing else. Send me the address of a page to begin."
+)
 
 
 async def publish(bot: Bot, table: CommandTable, admins: frozenset[int]) -> None:
@@ -67,7 +74,7 @@ async def _set(
     language: str | None,
 ) -> None:
     menu = [
-        BotCommand(c.name, words.say(c.help)[:_COMMAND_LIMIT])
+        BotCommand(c.name, words.say(c.help)[:COMMAND_LIMIT])
         for c in commands
         if not c.private or isinstance(scope, BotCommandScopeChat)
     ]
@@ -78,19 +85,13 @@ async def _set(
 
 
 async def _describe(bot: Bot, words: Catalogue, language: str | None) -> None:
-    about = words.say(
-        "Tells you what is new on live blogs and news pages: updates, posts, corrections."
-    )
-    description = words.say(
-        "I watch live blogs, articles and feeds, and tell you what was added: an update, a new "
-        "post, a correction, and nothing else. Send me the address of a page to begin."
-    )
+    about, description = words.say(ABOUT), words.say(DESCRIPTION)
     try:
         await patiently(
-            lambda: bot.set_my_description(description[:_DESCRIPTION_LIMIT], language_code=language)
+            lambda: bot.set_my_description(description[:DESCRIPTION_LIMIT], language_code=language)
         )
         await patiently(
-            lambda: bot.set_my_short_description(about[:_ABOUT_LIMIT], language_code=language)
+            lambda: bot.set_my_short_description(about[:ABOUT_LIMIT], language_code=language)
         )
     except TelegramError as error:
         log.warning("a description was refused", language=language, why=error.message)

@@ -34,10 +34,18 @@ LANGUAGES: Mapping[str, str] = {
 }
 """The languages there are, each in its own words."""
 
+Msgid = str | tuple[str, str]
+"""A sentence as the code has it; with a plural, a pair."""
+
 _LOCALE_DIRECTORY = Path(__file__).parent / "locale"
 # British English, so that the clock has 24 hours and the day stands before the month.
 _LOCALES = {"en": "en_GB"}
 _CLOCK = "HH:mm"
+
+
+def po_path(language: str) -> Path:
+    """Where the translations into a language are."""
+    return _LOCALE_DIRECTORY / language / "LC_MESSAGES" / "addendum.po"
 
 
 def mark(msgid: str) -> str:
@@ -128,16 +136,24 @@ class Catalogue:
     def relative(self, at: datetime, now: datetime) -> str:
         """How long ago, or in how long: "3 minutes ago", "in 2 hours"."""
         return dates.format_timedelta(
-            at - now, add_direction=True, threshold=1.2, locale=self.locale
+            at - now, add_direction=True, threshold=_threshold(at - now), locale=self.locale
         )
 
     def duration(self, span: timedelta) -> str:
         """A length of time in its largest unit: "14 minutes"."""
-        return dates.format_timedelta(span, threshold=1.2, locale=self.locale)
+        return dates.format_timedelta(span, threshold=_threshold(span), locale=self.locale)
 
     def list(self, items: Sequence[str]) -> str:
         """Several things in a row: "a, b and c"."""
         return format_list(list(items), locale=self.locale)
+
+
+def _threshold(span: timedelta) -> float:
+    """How much of a unit there must be to count in it: 70 minutes are told as minutes, 60 as
+    an hour."""
+    seconds = abs(span.total_seconds())
+    whole = any(abs(seconds - unit) < unit / 120 for unit in (60, 3600, 86400))
+    return 0.99 if whole else 1.2
 
 
 def _zone(tz: tzinfo) -> tzinfo:
@@ -168,7 +184,7 @@ def catalogue(language: str | None) -> Catalogue:
     """The catalogue of a language ("de", "pt-BR"), English where there is none."""
     code = negotiate(language)
     locale = Locale.parse(_LOCALES.get(code, code))
-    path = _LOCALE_DIRECTORY / code / "LC_MESSAGES" / "addendum.po"
+    path = po_path(code)
     if not path.is_file():
         return Catalogue(code, locale, {}, {}, _english_plural)
     with path.open("rb") as file:
