@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format bench clean
+.PHONY: help demo run test lint types format messages bench clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ format: $(DEV)  ## put the code into its form
 
 test: $(DEV) lint types  ## everything that has to hold: ruff, mypy, tests
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+messages: $(RUNTIME)  ## bring the translations up to the code (docs/translating.md)
+	@$(BIN)/python -m bot.render.extract_messages
 
 clean:  ## forget the virtual environment and what was built
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache
