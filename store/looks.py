@@ -1,5 +1,6 @@
 """A finished look, written whole or not at all: what was seen, and what is owed for it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.model import Alert, Changed, Look, Source
@@ -17,6 +18,9 @@ def commit(session: Session, look: Look) -> list[Alert]:
     """Write a look and give back the alerts that are new, with ids; an alert whose key is
     known already is not written twice. Frees the lease. A look whose lease was lost, or
     whose source is gone, writes nothing and returns []."""
+    if look.delta is None and look.version is None and not look.alerts and not look.moved_to:
+        _keep_state(session, look)
+        return []
     row = session.one(
         """SELECT s.source FROM polling p JOIN sources s ON s.id = p.source_id
            WHERE p.source_id = ? AND p.lease IS ?""",
@@ -40,6 +44,29 @@ def commit(session: Session, look: Look) -> list[Alert]:
         (STATE.dump(state), host_of(source.url), due_at(source, state), look.source_id),
     )
     return new
+
+
+def commit_all(session: Session, looks: Sequence[Look]) -> list[list[Alert]]:
+    """The same for several looks at once."""
+    return [commit(session, look) for look in looks]
+
+
+def _keep_state(session: Session, look: Look) -> None:
+    """What most looks come to: the page is as it was."""
+    state = look.state
+    session.execute(
+        """UPDATE polling SET state = ?1, lease = NULL, leased_until = NULL,
+             due_at = CASE WHEN ?2 OR (SELECT paused FROM sources WHERE id = source_id)
+               THEN NULL ELSE ?3 END
+           WHERE source_id = ?4 AND lease IS ?5""",
+        (
+            STATE.dump(state),
+            state.retired,
+            to_micros(state.next_look),
+            look.source_id,
+            look.lease,
+        ),
+    )
 
 
 def add_alert(session: Session, alert: Alert) -> Alert | None:
