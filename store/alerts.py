@@ -6,7 +6,7 @@ from bot.core.errors import NotFound
 from bot.core.model import Alert, Recipient, SourceId
 from store.connection import Session
 from store.instants import to_micros
-from store.rows import ALERT_COLUMNS, alert_from
+from store.rows import ALERT_COLUMNS, RETOUCHED, alert_from
 
 _SELECT = f"SELECT {ALERT_COLUMNS} FROM alerts a"  # noqa: S608 (columns of this package)
 _REMEMBERED = 256
@@ -31,12 +31,14 @@ def read_alert(session: Session, alert_id: int) -> Alert:
 
 
 def alerts(session: Session, source_id: SourceId | None, limit: int) -> list[Alert]:
-    """Alerts, newest first."""
+    """Alerts, newest first, without those that are no news."""
+    news = f"a.kind <> '{RETOUCHED}'"
     if source_id is None:
-        rows = session.execute(f"{_SELECT} ORDER BY a.id DESC LIMIT ?", (limit,))
+        rows = session.execute(f"{_SELECT} WHERE {news} ORDER BY a.id DESC LIMIT ?", (limit,))
     else:
         rows = session.execute(
-            f"{_SELECT} WHERE a.source_id = ? ORDER BY a.id DESC LIMIT ?", (source_id, limit)
+            f"{_SELECT} WHERE a.source_id = ? AND {news} ORDER BY a.id DESC LIMIT ?",
+            (source_id, limit),
         )
     return [alert_from(row) for row in rows]
 

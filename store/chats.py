@@ -154,7 +154,7 @@ def _merge_chats(session: Session, old: int, new: int) -> None:
             "SELECT id FROM recipients WHERE chat_id = ? AND topic = ?", (new, row["topic"])
         )
         hand_over(session, row["id"], into)
-        for table in ("subscriptions", "deliveries", "threads"):
+        for table in ("subscriptions", "deliveries", "threads", "topics"):
             session.execute(
                 f"UPDATE OR IGNORE {table} SET recipient_id = ? WHERE recipient_id = ?",  # noqa: S608
                 (into, row["id"]),

@@ -29,9 +29,11 @@ class Session:
 
     `chance` gives numbers in [0, 1) for jitter; `matches` finds subscribers' words.
     `alerts` remembers decoded alerts, which never change: a fan-out reads one many times.
-    So many new entries of one source that wait for one recipient are sent as one (`burst`), and
-    all that was noticed longer ago than `too_old` (None: however old, it is news).
-    `latest` is the time last seen (see store/clock.py).
+    More than `burst` new entries of one source for one recipient within `burst_within` are one
+    message (0: never), and so is all that was noticed longer ago than `too_old` (None: however
+    old, it is news). An edit waits for others for `debounce`.
+    `latest` is the time last seen (see store/clock.py); `editing` are the channels that ask for
+    anchors to edit.
     `name` tells this opened store from others on the same file.
     """
 
@@ -40,9 +42,12 @@ class Session:
     chance: Callable[[], float] = random.random
     matches: Matcher = plain_words
     alerts: dict[int, Alert] = field(default_factory=dict)
-    burst: int = 4
+    burst: int = 3
+    burst_within: timedelta = timedelta(minutes=3)
+    debounce: timedelta = timedelta(0)
     too_old: timedelta | None = None
     latest: dict[str, int] = field(default_factory=dict)
+    editing: set[str] = field(default_factory=set)
     name: str = field(default_factory=lambda: secrets.token_hex(4))
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime
 
-from bot.core.model import Alert, Subscription
+from bot.core.model import Alert, Changed, Kind, Subscription
 from bot.core.route import ADMIN_EVENTS, FOLLOWER_EVENTS, Tell, route
 from store.alerts import read_alert
 from store.connection import Session
@@ -19,6 +19,11 @@ _FOLLOWERS = f"""SELECT s.recipient_id, {SUBSCRIPTION_COLUMNS}, r.topic, {CHAT_C
     FROM subscriptions s JOIN recipients r ON r.id = s.recipient_id
     JOIN chats c ON c.id = r.chat_id
     WHERE s.source_id = ? AND s.id > ? ORDER BY s.id LIMIT ?"""  # noqa: S608
+# Whether a recipient was told, or is owed, an earlier state of the entry.
+_HAS_IT = """SELECT 1 FROM alerts a
+    CROSS JOIN deliveries d ON d.alert_id = a.id AND d.recipient_id = ?
+    WHERE a.source_id = ? AND a.entry_id = ? AND a.id < ?
+      AND d.state IN ('sent', 'sending', 'owed', 'held') LIMIT 1"""
 _ADMINS = f"""SELECT r.id AS recipient_id, r.topic, {CHAT_COLUMNS}
     FROM recipients r JOIN chats c ON c.id = r.chat_id WHERE r.admin ORDER BY r.id"""  # noqa: S608
 _OLDEST = "SELECT id, fan_cursor FROM alerts WHERE fanned_out = 0 ORDER BY id LIMIT 1"
@@ -69,11 +74,26 @@ def _followers(
         cursor = row["subscription_id"]
         subscription = subscription_from(row)
         if not _came_later(subscription, alert):
-            decision = route(subscription, chat_from(row), alert, now, session.matches)
+            decision = route(
+                subscription,
+                chat_from(row),
+                alert,
+                now,
+                session.matches,
+                has_it=_has_it(session, alert, row["recipient_id"]),
+                debounce=session.debounce,
+            )
             if isinstance(decision, Tell):
                 owed.append(_values(alert, row, cursor, decision))
     session.execute_many(_INSERT, owed)
     return seen, cursor if seen == limit else None
+
+
+def _has_it(session: Session, alert: Alert, recipient: int) -> bool:
+    if not isinstance(alert.event, Changed) or alert.event.change.kind is Kind.ADDED:
+        return False
+    entry = alert.event.change.entry
+    return session.one(_HAS_IT, (recipient, alert.source_id, entry.id, alert.id)) is not None
 
 
 def _admins(session: Session, alert: Alert, now: datetime) -> int:
@@ -90,14 +110,14 @@ def _admins(session: Session, alert: Alert, now: datetime) -> int:
 
 
 def _values(alert: Alert, row: sqlite3.Row, subscription: int | None, tell: Tell) -> Row:
-    waits = tell.held and tell.not_before is not None
+    waits = tell.not_before is not None
     return (
         alert.id,
         row["recipient_id"],
         subscription,
         "held" if waits else "owed",
         to_micros(tell.not_before),
-        waits,
+        waits and tell.held,
         row["channel"],
     )
 

@@ -182,6 +182,37 @@ def schema_1(db: Database) -> None:
         db.conn.execute(statement)
 
 
+_SCHEMA_2 = (
+    # What was told at once with another delivery of the same entry (`along` is that one's id),
+    # and the receipt of the message in which it is being told, where that is an edit.
+    "ALTER TABLE deliveries ADD COLUMN along INTEGER",
+    "ALTER TABLE deliveries ADD COLUMN joins TEXT",
+    "CREATE INDEX deliveries_along ON deliveries (along) WHERE along IS NOT NULL",
+    """CREATE INDEX deliveries_by_receipt ON deliveries (recipient_id, receipt)
+        WHERE receipt IS NOT NULL""",
+    # The latest alert told, and when the anchor is to say so: at `refresh_at` (NULL: it does).
+    "ALTER TABLE threads ADD COLUMN latest INTEGER",
+    "ALTER TABLE threads ADD COLUMN refresh_at INTEGER",
+    "ALTER TABLE threads ADD COLUMN refreshed_at INTEGER",
+    "CREATE INDEX threads_to_refresh ON threads (refresh_at) WHERE refresh_at IS NOT NULL",
+    # The topic that a story has to itself in a forum.
+    """CREATE TABLE topics (
+        recipient_id INTEGER NOT NULL REFERENCES recipients (id) ON DELETE CASCADE,
+        source_id TEXT NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
+        topic TEXT NOT NULL,
+        PRIMARY KEY (recipient_id, source_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX topics_by_source ON topics (source_id)",
+)
+
+
+@migrations()
+def schema_2(db: Database) -> None:
+    """Stories: messages that are edited, anchors that say where a story stands."""
+    for statement in _SCHEMA_2:
+        db.conn.execute(statement)
+
+
 def prepare(db: Database, path: Path) -> None:
     """Make the file ours: refuse what is not or is newer, then migrate forward, whole or
     not at all, while no other process can write."""

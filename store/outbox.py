@@ -1,14 +1,10 @@
 """Leasing what is owed: the next deliveries of each recipient, in order, fairly."""
 
-import sqlite3
-from collections.abc import Callable, Generator
-from datetime import datetime, timedelta
+from collections.abc import Generator, Sequence
+from datetime import datetime
 from itertools import zip_longest
-from typing import NamedTuple
 
-from bot.core.model import Alert, Changed, DeliveryState, Kind, Owed, Recipient
-from bot.core.route import FOLLOWER_EVENTS
-from store.alerts import read_alert
+from bot.core.model import DeliveryState, Owed, Recipient
 from store.clock import bring_sends_forward, steps_back
 from store.connection import Session
 from store.instants import from_micros, to_micros
@@ -22,9 +18,10 @@ from store.rows import (
     recipient_from,
     subscription_from,
 )
+from store.runs import Head, Part, gather
+from store.standing import message_about
+from store.threads import is_threaded
 
-RUN = 50
-"""At most so many deliveries of one source are leased to one recipient as one list."""
 ALERTS_AT_ONCE = 64
 """So many alerts share what is leased in one call; of more, the oldest go first."""
 LAPSE = 15 * 60 * 1_000_000
@@ -42,17 +39,15 @@ _HEADS = """SELECT d.id, d.recipient_id, d.held, a.source_id, a.noticed_at, c.ch
     JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id
     WHERE d.channel = ? AND d.alert_id = ? AND d.turn IS NOT NULL AND d.turn <= ?
     ORDER BY d.turn"""
-_WAITING = """SELECT d.id, d.alert_id, d.held, d.not_before, a.source_id, a.noticed_at
-    FROM deliveries d JOIN alerts a ON a.id = d.alert_id
-    WHERE d.recipient_id = ? AND d.state = 'owed' ORDER BY d.alert_id LIMIT 500"""
 _MARK = """UPDATE deliveries SET state = 'sending', turn = NULL, attempts = attempts + 1,
-      sender = ?, leased_at = ? WHERE id = ?"""
+      sender = ?, leased_at = ?, along = ?, joins = ? WHERE id = ?"""
 _OWED = f"""SELECT {DELIVERY_COLUMNS}, d.in_doubt, d.recipient_id, r.topic, {CHAT_COLUMNS},
-      t.anchor, {SUBSCRIPTION_COLUMNS}
+      t.anchor, o.topic AS own_topic, {SUBSCRIPTION_COLUMNS}
     FROM deliveries d JOIN recipients r ON r.id = d.recipient_id
     JOIN chats c ON c.id = r.chat_id JOIN alerts a ON a.id = d.alert_id
     LEFT JOIN subscriptions s ON s.id = d.subscription_id
     LEFT JOIN threads t ON t.recipient_id = d.recipient_id AND t.source_id = a.source_id
+    LEFT JOIN topics o ON o.recipient_id = d.recipient_id AND o.source_id = a.source_id
     WHERE d.id = ?"""  # noqa: S608 (columns of this package)
 _TURNS = """SELECT d.turn AS at, c.channel, c.address, r.topic FROM deliveries d
     JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id
@@ -64,19 +59,6 @@ _UNWANTED = """(subscription_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.id = subscription_id)
     OR NOT EXISTS (SELECT 1 FROM recipients r JOIN chats c ON c.id = r.chat_id
       WHERE r.id = recipient_id AND c.state = 'active'))"""
-_EARLIER = """SELECT d.receipt FROM alerts a
-    JOIN deliveries d ON d.alert_id = a.id AND d.recipient_id = ?
-    WHERE a.source_id = ? AND a.entry_id = ? AND a.id < ? AND d.receipt IS NOT NULL
-      AND d.state = 'sent'
-    ORDER BY a.id DESC LIMIT 1"""
-
-
-class _Head(NamedTuple):
-    delivery: int
-    recipient: int
-    held: int
-    source: str
-    noticed: int
 
 
 def lease_owed(
@@ -86,6 +68,7 @@ def lease_owed(
     limit: int,
     channel: str,
     busy: frozenset[Recipient] = frozenset(),
+    edits: bool = True,
 ) -> list[list[Owed]]:
     """For at most `limit` recipients of a channel that are not `busy`, the oldest open delivery
     that may be sent now, marked SENDING. One list a recipient, which is sent as one message:
@@ -93,18 +76,24 @@ def lease_owed(
     or make a burst. What comes later for the same recipient waits until they are settled.
 
     The alerts with something to send take turns, so that one alert to 100,000 chats does not
-    hold up another's few. What was held comes out as a whole: all of one source in one list,
-    the next source's in the next. So does what is older than `too_old` (see Session), when it
-    could not be sent for so long.
+    hold up another's few. What was held comes out as a whole, one source after another in one
+    list. So does, source by source, what is older than `too_old` (see Session), when it could
+    not be sent for so long. `edits` says that the channel can edit what it sent: new wordings
+    come with the message that they belong in.
     """
     at = to_micros(now)
     if back := steps_back(session, "sending", at):
         bring_sends_forward(session, back, at)
     _release_held(session, at)
     _owe_again(session, at, "sender IS NOT ? AND leased_at < ?", (session.name, at - LAPSE))
-    runs = [_run(session, head, at) for head in _fairly(session, at, limit, channel, busy)]
-    session.execute_many(_MARK, [(session.name, at, each) for run in runs for each in run])
-    return [[_load(session, each) for each in run] for run in runs]
+    while heads := _fairly(session, at, limit, channel, busy):
+        gathered = [gather(session, head, at, edits=edits) for head in heads]
+        runs = [parts for parts in gathered if parts]
+        for parts in runs:
+            _mark(session, parts, at)
+        if runs:
+            return [[_load(session, part) for part in parts] for parts in runs]
+    return []
 
 
 def _release_held(session: Session, at: int) -> None:
@@ -125,9 +114,9 @@ def _release_held(session: Session, at: int) -> None:
 
 def _fairly(
     session: Session, at: int, limit: int, channel: str, busy: frozenset[Recipient]
-) -> list[_Head]:
+) -> list[Head]:
     """The next delivery of so many recipients, one of each alert in turn."""
-    chosen: list[_Head] = []
+    chosen: list[Head] = []
     ready = _ready_alerts(session, at, channel)
     queues = [_heads(session, (channel, alert, at), busy) for alert in ready]
     for turn in zip_longest(*queues):
@@ -151,12 +140,12 @@ def _ready_alerts(session: Session, at: int, channel: str) -> list[int]:
 
 def _heads(
     session: Session, queue: tuple[str, int, int], busy: frozenset[Recipient]
-) -> Generator[_Head, None, None]:
+) -> Generator[Head, None, None]:
     cursor = session.execute(_HEADS, queue)
     try:
         for row in cursor:
             if recipient_from(row) not in busy:
-                yield _Head(
+                yield Head(
                     row["id"],
                     row["recipient_id"],
                     row["held"],
@@ -167,82 +156,33 @@ def _heads(
         cursor.close()
 
 
-def _run(session: Session, head: _Head, at: int) -> list[int]:
-    """The deliveries that are sent as one with a recipient's next one."""
-    if head.held:
-        return _summed_up(session, head, at, lambda row: bool(row["held"]))
-    if session.too_old is not None:
-        old = at - session.too_old // timedelta(microseconds=1)
-        if head.noticed < old:
-            return _summed_up(session, head, at, lambda row: row["noticed_at"] < old)
-    return _burst(session, head, at)
-
-
-def _summed_up(
-    session: Session, head: _Head, at: int, belongs: Callable[[sqlite3.Row], bool]
-) -> list[int]:
-    """What was held, or is too old to be news: all of the head's source at once. What belongs
-    to another source comes in a list of its own; what does not belong is not overtaken."""
-    run: list[int] = []
-    for row in session.execute(_WAITING, (head.recipient,)):
-        if len(run) >= RUN or not _is_ready(row, at):
-            break
-        if not belongs(row):
-            if not head.held:
-                break
-        elif row["source_id"] == head.source:
-            run.append(row["id"])
-    return run or [head.delivery]
-
-
-def _burst(session: Session, head: _Head, at: int) -> list[int]:
-    """New entries of one source, one right after another, if they are many."""
-    run: list[int] = []
-    for row in session.execute(_WAITING, (head.recipient,)):
-        if len(run) >= RUN or not _is_ready(row, at):
-            break
-        if row["source_id"] != head.source or row["held"]:
-            break
-        if not _is_addition(session, row["alert_id"]):
-            break
-        run.append(row["id"])
-    return run if len(run) >= session.burst else [head.delivery]
-
-
-def _is_ready(row: sqlite3.Row, at: int) -> bool:
-    return row["not_before"] is None or row["not_before"] <= at
-
-
-def _is_addition(session: Session, alert_id: int) -> bool:
-    """Whether an alert brings a new entry: only these may share a message in a burst, for an
-    edit belongs to the message that it edits."""
-    event = read_alert(session, alert_id).event
-    return isinstance(event, Changed) and event.change.kind is Kind.ADDED
-
-
-def _load(session: Session, delivery_id: int) -> Owed:
-    row = session.one(_OWED, (delivery_id,))
-    assert row is not None  # noqa: S101 (marked in this transaction)
-    delivery = delivery_from(row)
-    alert = read_alert(session, delivery.alert_id)
+def _load(session: Session, part: Part) -> Owed:
+    row = session.one(_OWED, (part.delivery,))
+    assert row is not None and part.alert is not None  # noqa: S101, PT018 (marked just now)
+    alert = part.alert
     subscribed = row["subscription_id"] is not None
+    threaded = is_threaded(alert)
     return Owed(
-        delivery=delivery,
+        delivery=delivery_from(row),
         alert=alert,
         chat=chat_from(row),
         subscription=subscription_from(row) if subscribed else None,
-        anchor=row["anchor"] if isinstance(alert.event, FOLLOWER_EVENTS) else None,
-        earlier=_earlier(session, row["recipient_id"], alert),
-        in_doubt=bool(row["in_doubt"]),
+        anchor=row["anchor"] if threaded and not part.summed_up else None,
+        earlier=message_about(session, row["recipient_id"], alert),
+        standing=part.message,
+        summed_up=part.summed_up,
+        topic=row["own_topic"],
+        in_doubt=part.in_doubt,
     )
 
 
-def _earlier(session: Session, recipient: int, alert: Alert) -> str | None:
-    """The receipt of the last message that told of the same entry to the same recipient."""
-    if not isinstance(alert.event, Changed):
-        return None
-    row = session.one(_EARLIER, (recipient, alert.source_id, alert.event.change.entry.id, alert.id))
-    return None if row is None else row["receipt"]
+def _mark(session: Session, parts: Sequence[Part], at: int) -> None:
+    rows: list[tuple[object, ...]] = []
+    for part in parts:
+        joins = None if part.message is None else part.message.receipt
+        rows.append((session.name, at, None, joins, part.delivery))
+        rows += [(session.name, at, part.delivery, joins, each) for each in part.along]
+    session.execute_many(_MARK, rows)
 
 
 def recover(session: Session, now: datetime) -> int:

@@ -45,6 +45,9 @@ _EVENTS: dict[str, type[Event]] = {
     "retired": SourceRetired,
 }
 _KINDS = {event: kind for kind, event in _EVENTS.items()}
+RETOUCHED = "retouched"
+"""The kind of a Changed that only sets right what a message says: no news, for nobody."""
+_EVENTS[RETOUCHED] = Changed
 _ALERT: Codec[dict[str, Any]] = Codec(dict[str, Any])
 _EVENT_CODECS: dict[str, Codec[Any]] = {kind: Codec(event) for kind, event in _EVENTS.items()}
 
@@ -66,6 +69,8 @@ def watched(row: sqlite3.Row) -> Watched:
 
 
 def kind_of(event: Event) -> str:
+    if isinstance(event, Changed) and not event.change.substance:
+        return RETOUCHED
     return _KINDS[type(event)]
 
 

@@ -1,13 +1,16 @@
 """How attempts to send ended → what the outbox says. Settling twice changes nothing."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.errors import NotFound
 from bot.core.model import (
     Alert,
     Attempt,
+    Changed,
     Delivery,
     DeliveryState,
     Gone,
@@ -18,6 +21,7 @@ from bot.core.model import (
     Sent,
 )
 from bot.core.retry import is_exhausted, retry_at
+from bot.core.telling import rewrites
 from store.alerts import read_alert
 from store.chats import mark_gone, move_chat
 from store.connection import Session
@@ -25,32 +29,52 @@ from store.instants import from_micros, to_micros
 from store.queue import reseat, seat_next
 from store.rows import DELIVERY_COLUMNS, delivery_from
 from store.tallies import tally_latencies
+from store.threads import is_threaded, note_told
 
-_DELIVERY = """SELECT d.id, d.alert_id, d.recipient_id, d.state, d.attempts, d.refusals,
-      a.source_id, a.kind, a.noticed_at, r.chat_id, c.channel, c.address,
+_DELIVERY = """SELECT d.id, d.alert_id, d.recipient_id, d.state, d.attempts, d.refusals, d.held,
+      a.noticed_at, r.chat_id, c.channel, c.address,
       c.state = 'active' AND (d.subscription_id IS NULL
         OR EXISTS (SELECT 1 FROM subscriptions WHERE id = d.subscription_id)) AS wanted
     FROM deliveries d JOIN alerts a ON a.id = d.alert_id
     JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id WHERE d.id = ?"""
-_THREADED = frozenset({"changed", "coverage-ended", "retired"})
+_ALONG = "SELECT id FROM deliveries WHERE along = ?"
 
 
 def settle(session: Session, attempts: Sequence[Attempt]) -> None:
-    """Write how attempts ended: sent, owed again later, moved, gone or dead."""
+    """Write how attempts ended: sent, owed again later, moved, gone or dead. What was told
+    along with a delivery ended as it did."""
     touched: dict[int, float] = {}
     took: list[timedelta] = []
-    for attempt in attempts:
+    receipts = Counter(a.outcome.receipt for a in attempts if isinstance(a.outcome, Sent))
+    for attempt in _with_those_along(session, attempts):
         row = session.one(_DELIVERY, (attempt.delivery_id,))
         if row is None or not _still_open(row, attempt):
             continue
         # One chance a recipient: what failed as one message comes back as one.
         jitter = touched.setdefault(row["recipient_id"], session.chance())
-        _write(session, row, attempt, jitter)
         if isinstance(attempt.outcome, Sent):
-            took.append(attempt.at - from_micros(row["noticed_at"]))
+            summary = bool(row["held"]) and receipts[attempt.outcome.receipt] > 1
+            _sent(session, row, attempt.outcome.receipt, attempt, threaded=not summary)
+            if _is_news(session, row):
+                took.append(attempt.at - from_micros(row["noticed_at"]))
+        else:
+            _write(session, row, attempt, jitter)
     seat_next(session, touched)
     if took:
         tally_latencies(session, attempts[-1].at, "sent", took)
+
+
+def _with_those_along(session: Session, attempts: Sequence[Attempt]) -> Iterator[Attempt]:
+    for attempt in attempts:
+        yield attempt
+        for row in session.execute(_ALONG, (attempt.delivery_id,)).fetchall():
+            yield replace(attempt, delivery_id=row["id"])
+
+
+def _is_news(session: Session, row: sqlite3.Row) -> bool:
+    """Whether how long it took says how fast we are: a new wording waits for others first."""
+    event = read_alert(session, row["alert_id"]).event
+    return not (isinstance(event, Changed) and rewrites(event.change))
 
 
 def _still_open(row: sqlite3.Row, attempt: Attempt) -> bool:
@@ -63,8 +87,6 @@ def _still_open(row: sqlite3.Row, attempt: Attempt) -> bool:
 
 def _write(session: Session, row: sqlite3.Row, attempt: Attempt, jitter: float) -> None:
     match attempt.outcome:
-        case Sent(receipt):
-            _sent(session, row, receipt, attempt)
         case RetryLater() as later:
             _again(session, row, later, attempt, jitter)
         case Moved(to):
@@ -77,7 +99,9 @@ def _write(session: Session, row: sqlite3.Row, attempt: Attempt, jitter: float) 
             _end(session, row, DeliveryState.DEAD, why, attempt)
 
 
-def _sent(session: Session, row: sqlite3.Row, receipt: str, attempt: Attempt) -> None:
+def _sent(
+    session: Session, row: sqlite3.Row, receipt: str, attempt: Attempt, *, threaded: bool
+) -> None:
     at = to_micros(attempt.at)
     session.execute(
         """UPDATE deliveries SET state = 'sent', receipt = ?, settled_at = ?, turn = NULL,
@@ -88,12 +112,10 @@ def _sent(session: Session, row: sqlite3.Row, receipt: str, attempt: Attempt) ->
         "UPDATE chats SET last_told = max(coalesce(last_told, ?1), ?1) WHERE id = ?2",
         (at, row["chat_id"]),
     )
-    if row["kind"] in _THREADED:
-        session.execute(
-            """INSERT INTO threads (recipient_id, source_id, anchor, told) VALUES (?, ?, ?, 1)
-               ON CONFLICT (recipient_id, source_id) DO UPDATE SET told = told + 1""",
-            (row["recipient_id"], row["source_id"], receipt),
-        )
+    alert = read_alert(session, row["alert_id"])
+    if threaded and is_threaded(alert):
+        edits = row["channel"] in session.editing
+        note_told(session, row["recipient_id"], alert, receipt, at, edited_later=edits)
 
 
 def _again(

@@ -6,7 +6,7 @@ runs them on one thread of its own, and another adapter may speak over a socket.
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.core.model import (
     Alert,
@@ -61,6 +61,16 @@ class Channel(Protocol):
     async def send(self, owed: Sequence[Owed]) -> SendOutcome:
         """Send what is owed to one recipient as one message (or one message in parts):
         usually one alert, several of one source where a burst collapses."""
+        ...
+
+
+@runtime_checkable
+class EditingChannel(Channel, Protocol):
+    """A way out that can change what it sent."""
+
+    async def refresh(self, anchor: Owed) -> SendOutcome:
+        """Let the message `anchor.standing` say where its story stands now, without a sound.
+        Tried once: that it fails is no loss."""
         ...
 
 
@@ -131,11 +141,26 @@ class OutboxStore(Protocol):
         limit: int,
         channel: str,
         busy: frozenset[Recipient] = frozenset(),
+        edits: bool = True,
     ) -> list[list[Owed]]:
         """For at most `limit` recipients of a channel that are not `busy`, the oldest open
         delivery that may be sent now, marked SENDING. One list a recipient: of one delivery,
-        except where several of one source were held for a digest or make a burst; such a
-        list is sent as one message. What comes later for the same recipient waits."""
+        except where several were held for a digest (of several sources then) or several of one
+        source make a burst; such a list is sent as one message. What comes later for the same
+        recipient waits. `edits` says that the channel can edit what it sent: then what belongs
+        in a message that stands comes with that message (`Owed.standing`)."""
+        ...
+
+    async def lease_anchors(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        channel: str,
+        busy: frozenset[Recipient] = frozenset(),
+    ) -> list[Owed]:
+        """At most so many messages that are to say where their story stands now, each handed
+        out once, with nothing to settle (`bot.core.ports.EditingChannel.refresh`)."""
         ...
 
     async def settle(self, attempts: Sequence[Attempt]) -> None:

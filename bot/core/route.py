@@ -22,6 +22,7 @@ from bot.core.model import (
     SourceRetired,
     Subscription,
 )
+from bot.core.telling import is_silent, rewrites
 from bot.core.words import Matcher, plain_words
 
 FOLLOWER_EVENTS = (Changed, CoverageEnded, SourceRetired)
@@ -50,20 +51,44 @@ def route(
     alert: Alert,
     now: datetime,
     matches: Matcher = plain_words,
+    *,
+    has_it: bool = False,
+    debounce: timedelta = timedelta(0),
 ) -> Tell | Skip:
-    """Decide for one alert and one recipient. No subscription: the recipient is an admin."""
+    """Decide for one alert and one recipient. No subscription: the recipient is an admin.
+
+    `has_it` says that the recipient was told (or is owed) the entry's former state. What only
+    rewrites that message makes no sound, so neither hours nor words hold it up: it waits for
+    `debounce`, in which further edits may come.
+    """
     refusal = _silenced(subscription, chat, now)
     if refusal is not None:
         return refusal
     if subscription is None:
         return _after_quiet(Tell(), chat, now, urgent=False)
     preferences = subscription.effective(chat.preferences)
+    if is_silent(alert) and not has_it:
+        return Skip("only the spelling was changed, of what was not told here")
+    if has_it and isinstance(alert.event, Changed) and rewrites(alert.event.change):
+        return _rewritten(preferences, alert.event.change, chat, now, debounce)
     if isinstance(alert.event, Changed):
         unwanted = _unwanted(preferences, alert.event.change, matches)
         if unwanted is not None:
             return Skip(unwanted)
     tell = _in_time(preferences, chat, now)
     return _after_quiet(tell, chat, now, urgent=is_urgent(alert))
+
+
+def _rewritten(
+    preferences: Preferences, change: Change, chat: Chat, now: datetime, debounce: timedelta
+) -> Tell | Skip:
+    if change.kind is Kind.EDITED and not preferences.edits:
+        return Skip("edits are not wanted")
+    if change.kind is Kind.REMOVED and not preferences.removals:
+        return Skip("removals are not wanted")
+    if preferences.delay is not Delay.INSTANT:
+        return _after_quiet(_in_time(preferences, chat, now), chat, now, urgent=False)
+    return Tell(now + debounce if debounce else None)
 
 
 def is_urgent(alert: Alert) -> bool:

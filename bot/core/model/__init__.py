@@ -32,6 +32,8 @@ from bot.core.model.delivery import (
     RetryLater,
     SendOutcome,
     Sent,
+    Standing,
+    Story,
 )
 from bot.core.model.entry import (
     MARKED_ROLES,
@@ -111,6 +113,8 @@ __all__ = [
     "SourceMoved",
     "SourceRecovered",
     "SourceRetired",
+    "Standing",
+    "Story",
     "Subscription",
     "Validators",
     "Version",

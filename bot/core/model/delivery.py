@@ -84,11 +84,37 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Where a source stands in a chat: how many new entries it was told, when the last of them
+    was noticed, and when the coverage ended (`over` without `ended_at`: nobody knows)."""
+
+    told: int
+    latest_at: datetime
+    over: bool = False
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A message of ours that stands in a chat: its receipt, and what it tells, in the order in
+    which it came to (what came at once about one entry is one alert). `story` is set where the
+    message is its source's anchor, which also says where the story stands."""
+
+    receipt: str
+    alerts: tuple[Alert, ...]
+    story: Story | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     """A delivery with all that sending it needs. `anchor` is the receipt of the message of
     the same source to the same recipient that it answers, None for the first. `earlier` is
-    the receipt of the message that told the entry's former state. `in_doubt` says that an
-    earlier attempt may have arrived (we died, or the channel timed out)."""
+    the receipt of the message that told the entry's former state. `standing` is the message in
+    which it is to be told, by editing it (or that is to be struck through, where it takes
+    something back); None for a new message. `summed_up` says that it was held, or is too old
+    to be news: several such make one list. `topic` is the story's own topic of a forum, where
+    it has one. `in_doubt` says that an earlier attempt may have arrived (we died, or the
+    channel timed out)."""
 
     delivery: Delivery
     alert: Alert
@@ -96,6 +122,9 @@ class Owed:
     subscription: Subscription | None = None
     anchor: str | None = None
     earlier: str | None = None
+    standing: Standing | None = None
+    summed_up: bool = False
+    topic: str | None = None
     in_doubt: bool = False
 
 

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from store import fan_out, outbox, polling, queue, settle
+from store import fan_out, outbox, polling, queue, runs, settle, standing, threads
 from store.connection import connect
 from store.migrations import prepare
 
@@ -13,9 +13,15 @@ OFTEN = {
     "which sources are due": polling._DUE,
     "which alert has something to send": outbox._NEXT_ALERT,
     "who is next for an alert": outbox._HEADS,
-    "what waits for a recipient": outbox._WAITING,
+    "what waits for a recipient": runs._WAITING,
+    "what else is owed of an entry": runs._UNSETTLED,
+    "what was sent last": runs._SENT,
     "what a delivery needs": outbox._OWED,
-    "the message that told an entry before": outbox._EARLIER,
+    "the message that told an entry before": standing._ABOUT,
+    "what a message tells": standing._TOLD,
+    "a story in a chat": threads._TOLD,
+    "who has an entry already": fan_out._HAS_IT,
+    "what was told along": settle._ALONG,
     "when something is owed": outbox._TURNS,
     "until when something is held": outbox._HELD_UNTIL,
     "whose turn it is": queue._SEAT,
