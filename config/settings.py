@@ -201,9 +201,11 @@ class Sources(Section):
 
 
 class Http(Section):
-    """Health and metrics. `listen = ""` serves neither."""
+    """Health, metrics, and feeds of what was noticed. `listen = ""` serves none of them."""
 
     listen: Listen = "127.0.0.1:8080"
+    feeds: bool = True
+    public_url: WebAddress | Literal[""] = ""
 
 
 class Log(Section):

@@ -26,6 +26,7 @@ from bot.engine.engine import Engine, Job, Worker
 from bot.engine.pump import Pump
 from bot.poll import LEASE
 from bot.subscribe import Rules, Subscribe
+from bot.web.feeds import feed_routes
 from bot.web.metrics import Metrics
 from bot.web.server import bind, routes, serve
 from config.settings import Config
@@ -246,7 +247,11 @@ class Running:
         bound = bind(self.config.http.listen)
 
         async def answer(stop: asyncio.Event) -> None:
-            await serve(bound, routes(self.observer.health, self.observer.exposition), stop)
+            served = routes(self.observer.health, self.observer.exposition)
+            if self.config.http.feeds:
+                store, public = self.program.store, self.config.http.public_url
+                served += feed_routes(store.alerts, store.source, public)
+            await serve(bound, served, stop)
 
         return answer
 
