@@ -7,10 +7,11 @@ alone. Text is made by the channel at send time.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from bot.core.errors import StoreError
 from bot.core.model import (
@@ -24,7 +25,7 @@ from bot.core.model import (
     SendOutcome,
     Sent,
 )
-from bot.core.ports import Channel, Clock, OutboxStore, Pace
+from bot.core.ports import Channel, Clock, EditingChannel, OutboxStore, Pace
 
 FAN_OUT_CHUNK = 500
 """Followers routed in one transaction: some milliseconds, so that sends go on between."""
@@ -35,6 +36,9 @@ it, and the clock may have been set."""
 
 LATELY = timedelta(seconds=61)
 """What was sent within it counts against the limits of a channel: none looks back further."""
+
+KEPT_FREE = 10
+"""Messages for which anchors leave room: what is new goes first."""
 
 SHORTEST_WAIT = 0.005
 """Seconds: what becomes due in less is not worth a turn of the loop."""
@@ -156,6 +160,7 @@ class _Round:
         self.busy: set[Recipient] = set()
         self.resting: dict[Recipient, float] = {}
         self.done: list[tuple[Owed, Attempt]] = []
+        self.refreshed: list[Owed] = []
 
     async def step(self) -> bool:
         """Do what can be done now; False if that was nothing."""
@@ -164,7 +169,7 @@ class _Round:
         self._wake_rested()
         for name in self.d.channels:
             worked |= await self._send_some(name)
-        return worked
+        return worked or await self._refresh_some()
 
     async def _send_some(self, channel: str) -> bool:
         room = min(
@@ -173,17 +178,49 @@ class _Round:
         if room <= 0:
             return False
         batches = await self.d.store.lease_owed(
-            self.d.clock.now(), limit=room, channel=channel, busy=self._unavailable()
+            self.d.clock.now(),
+            limit=room,
+            channel=channel,
+            busy=self._unavailable(),
+            edits=isinstance(self.d.channels[channel], EditingChannel),
         )
         for batch in batches:
             self._start(channel, batch)
         return bool(batches)
 
-    def _start(self, channel: str, batch: list[Owed]) -> None:
+    async def _refresh_some(self) -> bool:
+        """When nothing else is to be sent: anchors that have something new to say, as many as
+        leave room for what comes meanwhile."""
+        worked = False
+        for name, channel in self.d.channels.items():
+            room = self.d.paces[name].room(self.d.monotonic()) - KEPT_FREE
+            room = min(room, self.d.in_flight - len(self.tasks))
+            if not isinstance(channel, EditingChannel) or room <= 0:
+                continue
+            anchors = await self.d.store.lease_anchors(
+                self.d.clock.now(), limit=room, channel=name, busy=self._unavailable()
+            )
+            for anchor in anchors:
+                self._start(name, [anchor], self._refresh(channel, anchor))
+            worked |= bool(anchors)
+        return worked
+
+    async def _refresh(self, channel: EditingChannel, anchor: Owed) -> None:
+        try:
+            outcome = await channel.refresh(anchor)
+        except Exception as error:  # as in _send: a bug in one message stops nothing
+            self.d.trouble(error)
+        else:
+            self._hold(anchor, outcome)
+        self.refreshed.append(anchor)
+
+    def _start(
+        self, channel: str, batch: list[Owed], work: Coroutine[Any, Any, None] | None = None
+    ) -> None:
         recipient, kind = batch[0].delivery.recipient, batch[0].chat.kind
         self.busy.add(recipient)
         self.d.paces[channel].take(recipient, kind, self.d.monotonic())
-        task = asyncio.create_task(self._send(channel, batch))
+        task = asyncio.create_task(work or self._send(channel, batch))
         self.tasks.add(task)
         task.add_done_callback(self._sent)
 
@@ -197,13 +234,18 @@ class _Round:
             ours = not isinstance(error, OSError)
             why = f"unexpected: {type(error).__name__}"
             outcome = RetryLater(None, why, uncertain=True, limited=ours)
-        if isinstance(outcome, RetryLater) and outcome.after:
-            until = self.d.monotonic() + outcome.after.total_seconds()
-            self.d.paces[channel].hold(batch[0].delivery.recipient, until)
+        self._hold(batch[0], outcome)
         at = self.d.clock.now()
         for owed in batch:
             if owed.delivery.id is not None:
                 self.done.append((owed, Attempt(owed.delivery.id, outcome, at)))
+
+    def _hold(self, owed: Owed, outcome: SendOutcome) -> None:
+        """Be patient with a chat for as long as its channel asks for it."""
+        if isinstance(outcome, RetryLater) and outcome.after:
+            recipient = owed.delivery.recipient
+            until = self.d.monotonic() + outcome.after.total_seconds()
+            self.d.paces[recipient.channel].hold(recipient, until)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         self.tasks.discard(task)
@@ -212,24 +254,30 @@ class _Round:
     async def _settle(self) -> bool:
         """One transaction for all that ended since the last: the recipients are free again
         only after it, so that nothing overtakes."""
+        refreshed, self.refreshed = self.refreshed, []
+        for anchor in refreshed:
+            self._free(anchor)
         if not self.done:
-            return False
+            return bool(refreshed)
         done, self.done = self.done, []
         try:
             await self.d.store.settle([attempt for _, attempt in done])
         except StoreError:
             self.done = done + self.done
             raise
-        now = self.d.monotonic()
         for owed, attempt in done:
             self.tally.count(attempt.outcome)
-            recipient = owed.delivery.recipient
-            self.busy.discard(recipient)
-            ready = self.d.paces[recipient.channel].ready_at(recipient, owed.chat.kind, now)
-            if ready > now:
-                self.resting[recipient] = ready
+            self._free(owed)
         self.d.settled(done)
         return True
+
+    def _free(self, owed: Owed) -> None:
+        """A recipient may be sent something again, once its pace allows it."""
+        now, recipient = self.d.monotonic(), owed.delivery.recipient
+        self.busy.discard(recipient)
+        ready = self.d.paces[recipient.channel].ready_at(recipient, owed.chat.kind, now)
+        if ready > now:
+            self.resting[recipient] = ready
 
     def _wake_rested(self) -> None:
         now = self.d.monotonic()
@@ -242,7 +290,7 @@ class _Round:
     async def next_step_at(self) -> float | None:
         """The monotonic time of the next thing to do; None when there is nothing."""
         now = self.d.monotonic()
-        if self.tasks or self.done:
+        if self.tasks or self.done or self.refreshed:
             return now
         times = list(self.resting.values()) if await self._owes_resting() else []
         at = await self.d.store.next_owed_at(
