@@ -16,6 +16,7 @@ from bot.deliver import Deliverer, nothing
 from bot.extract import read as extract
 from bot.extract.pool import PooledReader
 from bot.fetch.address import canonical
+from bot.fetch.browser import BrowserFetcher, RoutingFetcher, settings_of_parts
 from bot.fetch.fetcher import HttpxFetcher
 from bot.fetch.settings import FetchSettings
 from bot.manage import Manage
@@ -101,6 +102,19 @@ def retention_of(config: Config) -> Retention:
     )
 
 
+async def _open_fetcher(config: Config, clock: SystemClock, stack: AsyncExitStack) -> Fetcher:
+    """httpx; and for the sources that ask for it a browser, which starts when first needed."""
+    settings = fetch_settings(config)
+    plain = await stack.enter_async_context(HttpxFetcher(settings, clock))
+    if not config.fetch.browser:
+        return RoutingFetcher(plain, None)
+    parts = await stack.enter_async_context(HttpxFetcher(settings_of_parts(settings), clock))
+    browser = BrowserFetcher(
+        settings, clock, executable=config.fetch.browser, documents=plain, parts=parts
+    )
+    return RoutingFetcher(plain, await stack.enter_async_context(browser))
+
+
 @asynccontextmanager
 async def open_program(config: Config, *, role: str | None = None) -> AsyncIterator[Program]:
     """Open the store, make the adapters, and close all of it again.
@@ -119,7 +133,7 @@ async def open_program(config: Config, *, role: str | None = None) -> AsyncItera
                 too_old=config.delivery.too_old,
             )
         )
-        fetcher = await stack.enter_async_context(HttpxFetcher(fetch_settings(config), clock))
+        fetcher = await _open_fetcher(config, clock, stack)
         reader = await stack.enter_async_context(PooledReader())
         manage = Manage(
             store=store,
