@@ -15,9 +15,13 @@ _TAGS = re.compile(r"(<a .*?</a>|<code>.*?</code>|<[^>]+>)", re.DOTALL)
 _FOUND = re.compile(r"(?<![\w/>])(/[a-z]{2,}|https?://\S+)")
 _CHEVRON = '<svg class="chevron" viewBox="0 0 12 12"><path d="M2 4l4 4 4-4"/></svg>'
 _TICKS = '<svg viewBox="0 0 16 10"><path d="M1 5l3 3 6-6M7 8l6-6"/></svg>'
-# The page tells its own height, so that the picture ends where the chat ends.
+# The page tells its own height, so that the picture ends where the chat ends; what is shown
+# whole needs no sign that it unfolds.
 _MEASURE = (
-    "<script>document.fonts.ready.then(() => { document.documentElement.dataset.height ="
+    "<script>document.fonts.ready.then(() => { "
+    "for (const quote of document.querySelectorAll('blockquote > div')) "
+    "if (quote.scrollHeight <= quote.clientHeight + 2) quote.nextSibling.remove(); "
+    "document.documentElement.dataset.height ="
     " Math.ceil(document.querySelector('main').getBoundingClientRect().height); });</script>"
 )
 

@@ -186,6 +186,8 @@ async def _burst(talk: Talk, blog: LiveBlog) -> None:
 async def _read(talk: Talk) -> None:
     """Settings, quiet hours and what is told on request."""
     talk.clock.forward(minutes=34)
+    await talk.look()
+    talk.clock.forward(seconds=9)
     for name, words in (
         ("catchup", "/catchup 3h"),
         ("list", "/list"),
