@@ -50,6 +50,20 @@ def release(session: Session, source_id: SourceId, token: str, again_at: datetim
     )
 
 
+def free_looks(session: Session, now: datetime) -> int:
+    """Take back the leases of looks that will never end, because the process that polled was
+    killed: their sources are due at once, not when the leases lapse. For whoever holds the
+    role "poll" and has not begun. A look under way elsewhere (the command `poll`) then writes
+    nothing, and is repeated. Returns how many."""
+    freed = session.execute(
+        """UPDATE polling SET lease = NULL, leased_until = NULL,
+             due_at = CASE WHEN due_at IS NULL THEN NULL ELSE min(due_at, ?) END
+           WHERE lease IS NOT NULL""",
+        (to_micros(now),),
+    )
+    return freed.rowcount
+
+
 def next_due_at(session: Session) -> datetime | None:
     """When the next source is due; None if none ever is."""
     row = session.one("SELECT min(due_at) FROM polling WHERE due_at IS NOT NULL")

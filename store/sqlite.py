@@ -86,6 +86,7 @@ class SqliteStore:
     lease_due = _writing(_polling.lease_due)
     lease = _writing(_polling.lease)
     release = _writing(_polling.release)
+    free_looks = _writing(_polling.free_looks)
     next_due_at = _reading(_polling.next_due_at)
     snapshot = _reading(_snapshots.snapshot)
     latest = _reading(_snapshots.latest)

@@ -120,6 +120,7 @@ class Running:
     async def _prepare(self) -> None:
         store = self.program.store
         if "poll" in self.parts:
+            await store.free_looks(self.program.clock.now())
             synced = await self.program.manage.sync_file(self.config.watched())
             for conflict in synced.conflicts:
                 log.warning("a source of the file was left out", why=conflict)
