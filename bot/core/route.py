@@ -92,11 +92,11 @@ def _rewritten(
 
 
 def is_urgent(alert: Alert) -> bool:
-    """What may break quiet hours: a key event of a live blog, and a retraction."""
+    """What may break quiet hours: a key event of a live blog, a correction, a retraction."""
     if not isinstance(alert.event, Changed) or alert.event.change.kind is not Kind.ADDED:
         return False
     entry = alert.event.change.entry
-    return entry.key or entry.role is Role.RETRACTION
+    return entry.key or entry.role in {Role.CORRECTION, Role.RETRACTION}
 
 
 def _silenced(subscription: Subscription | None, chat: Chat, now: datetime) -> Skip | None:

@@ -180,6 +180,7 @@ def test_alerts_in_quiet_hours_are_held_till_their_end():
     [
         (an_alert(key=True), True),
         (an_alert(role=Role.RETRACTION), True),
+        (an_alert(role=Role.CORRECTION), True),
         (an_alert(), False),
         (an_alert(Kind.EDITED, key=True), False),
         (alert_of(CoverageEnded()), False),
