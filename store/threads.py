@@ -10,14 +10,13 @@ SETTLES_IN = 10 * 1_000_000
 MODEST = 60 * 1_000_000
 """Microseconds between two edits of an anchor."""
 
-# An anchor that was just edited, or sent, says what is new by itself.
 _TOLD = """INSERT INTO threads (recipient_id, source_id, anchor, told, latest, refreshed_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (recipient_id, source_id) DO UPDATE SET
       told = told + ?4, latest = max(coalesce(latest, 0), ?5),
-      refresh_at = CASE
-        WHEN anchor = ?3 THEN refresh_at
-        WHEN ?7 THEN coalesce(refresh_at, max(?6 + ?8, coalesce(refreshed_at, 0) + ?9)) END"""
+      refresh_at = CASE WHEN ?7
+        THEN coalesce(refresh_at, max(?6 + ?8, coalesce(refreshed_at, 0) + ?9))
+        ELSE refresh_at END"""
 
 
 def is_threaded(alert: Alert) -> bool:

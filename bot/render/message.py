@@ -1,9 +1,9 @@
 """A message, before any channel makes it its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.render.html import Html
-from bot.render.telegram_html import split, to_plain
+from bot.render.telegram_html import TEXT_LIMIT, split, to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,10 @@ class Button:
     data: str | None = None
     url: str | None = None
 
+
+STATUS_ROOM = 120
+"""UTF-16 units that each part leaves free: a story's first message says later, below its first
+line, where the story stands, and that must not push its end into another message."""
 
 Buttons = tuple[tuple[Button, ...], ...]
 
@@ -30,9 +34,11 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What is said, as HTML of any length; `parts` are what one message each can hold."""
+    """What is said, as HTML of any length; `parts` are what one message each can hold. `status`
+    stands below the first line."""
 
     html: Html
+    status: Html | None = None
     preview: Preview | None = None
     silent: bool = False
     buttons: Buttons = ()
@@ -40,7 +46,15 @@ class Message:
     @property
     def parts(self) -> list[Html]:
         """The HTML in parts that Telegram takes, in order."""
-        return split(self.html)
+        first, *rest = split(self.html, TEXT_LIMIT - STATUS_ROOM) or [Html("")]
+        if not self.status:
+            return [first, *rest] if first else []
+        line, _, below = first.partition("\n")
+        return [Html(f"{line}\n{self.status}\n{below}"), *rest]
+
+    def saying(self, html: Html) -> "Message":
+        """The same with other words."""
+        return replace(self, html=html)
 
     @property
     def plain(self) -> str:

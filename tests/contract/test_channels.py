@@ -32,6 +32,7 @@ from bot.core.model import (
     SourceMoved,
     SourceRecovered,
     SourceRetired,
+    Story,
 )
 from bot.render.message import Button
 from tests.fakes import bot_api_faults as faults
@@ -421,13 +422,196 @@ async def test_an_edit_whose_message_is_gone_is_told_anew(api, channel):
     assert "B." in api.chats[7].last.text
 
 
-async def test_an_edit_of_one_entry_of_a_burst_is_a_reply_and_leaves_the_burst(api, channel):
-    burst = await channel.send([owed(number=1), owed(changed("Two."), number=2)])
-    edit = changed("Three.", before="Two.")
-    await channel.send([owed(edit, number=3, earlier=burst.receipt)])
-    first, second = api.chats[7].from_bot
-    assert "Two." in first.text
-    assert second.reply_to == first.id
+async def test_an_edit_of_one_entry_of_a_burst_is_made_within_the_burst(api, channel):
+    shows = tuple(changed(text, id=text) for text in ("One.", "Two."))
+    burst = await channel.send([owed(each, number=n) for n, each in enumerate(shows, 1)])
+    edit = changed("Three.", before="Two.", id="Two.")
+    again = await channel.send([owed(edit, number=3, earlier=burst.receipt, shows=shows)])
+    assert again == burst
+    (message,) = api.chats[7].from_bot
+    assert "+2 updates" in message.text
+    assert "One." in message.text
+    assert "Three.\nBefore: Two." in message.text
+
+
+async def test_a_typo_is_set_right_without_a_word(api, channel):
+    first = await channel.send([owed(changed("It is teh bridge."))])
+    typo = changed("It is the bridge.", before="It is teh bridge.", substance=False)
+    await channel.send([owed(typo, number=2, earlier=first.receipt)])
+    (message,) = api.chats[7].from_bot
+    assert "It is the bridge." in message.text
+    assert "dited" not in message.text
+    assert message.spans("expandable_blockquote") == []
+
+
+async def test_a_typo_in_a_message_that_is_gone_is_never_told(api, channel):
+    first = await channel.send([owed(changed("It is teh bridge."))])
+    api.chats[7].last.deleted = True
+    typo = changed("It is the bridge.", before="It is teh bridge.", substance=False)
+    assert await channel.send([owed(typo, number=2, earlier=first.receipt)]) == first
+    assert api.chats[7].from_bot == []
+
+
+async def test_former_wordings_are_folded_the_latest_first_and_typos_are_none(api, channel):
+    first = await channel.send([owed(changed("Ten are hurt."))])
+    shows = (
+        changed("Ten are hurt."),
+        changed("Ten people are hurt.", before="Ten are hurt."),
+        changed("Ten persons are hurt.", before="Ten people are hurt.", substance=False),
+    )
+    edit = changed("Twelve persons are hurt.", before="Ten persons are hurt.")
+    await channel.send([owed(edit, number=4, earlier=first.receipt, shows=shows)])
+    (quoted,) = api.chats[7].last.spans("expandable_blockquote")
+    assert quoted == "Before: Ten persons are hurt.\n\nBefore that: Ten are hurt."
+
+
+async def test_an_edit_that_cannot_be_made_in_place_is_told_without_a_sound(api, channel):
+    first = await channel.send([owed()])
+    api.chats[7].last.deleted = True
+    await channel.send([owed(changed("B.", before="A."), number=2, earlier=first.receipt)])
+    assert api.chats[7].last.silent
+
+
+async def test_a_growing_burst_stays_one_message_however_long_its_entries_are(api, channel):
+    first = await channel.send([owed(changed("It is so. " * 80, id="1"))])
+    shows = tuple(changed("It is so. " * 80, id=str(n)) for n in range(1, 20))
+    new = changed("It is so. " * 300, id="20")
+    grown = await channel.send([owed(new, number=20, earlier=first.receipt, shows=shows)])
+    assert grown == first
+    (message,) = api.chats[7].from_bot
+    assert "+20 updates" in message.text
+    assert len(message.spans("expandable_blockquote")) == 20
+
+
+async def test_an_edit_that_makes_a_message_too_long_leaves_out_the_former_words(api, channel):
+    first = await channel.send([owed(changed("A " * 1700))])
+    edit = changed("B " * 1700, before="A " * 1700)
+    assert await channel.send([owed(edit, number=2, earlier=first.receipt)]) == first
+    assert "Edited 14:06" in api.chats[7].last.text
+    assert api.chats[7].last.spans("expandable_blockquote") == []
+
+
+# The anchor
+
+
+async def test_an_anchor_says_where_the_story_stands(api, channel):
+    first = await channel.send([owed(coverage="live")])
+    story = Story(told=12, latest_at=NOW)
+    await channel.refresh(owed(earlier=first.receipt, story=story, coverage="live"))
+    (message,) = api.chats[7].from_bot
+    assert message.text.splitlines()[:3] == [
+        "🔴 Storm over the city · Storm",
+        "12 updates · the last 14:06",
+        "Update · 14:05",
+    ]
+    over = Story(told=12, latest_at=NOW, over=True, ended_at=NOW)
+    await channel.refresh(owed(earlier=first.receipt, story=over, coverage="ended"))
+    assert message.text.splitlines()[:2] == [
+        "Storm over the city · Storm",
+        "🏁 Ended 14:06 · 12 updates",
+    ]
+
+
+async def test_an_anchor_of_several_parts_is_brought_up_to_date_in_its_first(api, channel):
+    first = await channel.send([owed(changed(LONG))])
+    before = [m.text for m in api.chats[7].from_bot]
+    story = Story(told=2, latest_at=NOW)
+    anchor = owed(changed(LONG), earlier=first.receipt, story=story)
+    assert await channel.refresh(anchor) == first
+    after = [m.text for m in api.chats[7].from_bot]
+    assert after[0].replace("2 updates · the last 14:06\n", "") == before[0]
+    assert after[1:] == before[1:]
+
+
+async def test_an_edit_of_the_anchor_keeps_where_the_story_stands(api, channel):
+    first = await channel.send([owed()])
+    edit = changed("New words.", before="Old words.")
+    story = Story(told=3, latest_at=NOW)
+    await channel.send([owed(edit, number=2, earlier=first.receipt, story=story)])
+    assert "3 updates" in api.chats[7].last.text
+
+
+async def test_an_anchor_that_is_gone_does_no_harm(api, channel):
+    first = await channel.send([owed()])
+    api.chats[7].last.deleted = True
+    anchor = owed(earlier=first.receipt, story=Story(told=3, latest_at=NOW))
+    assert not isinstance(await channel.refresh(anchor), Sent)
+    assert api.chats[7].from_bot == []
+
+
+# Topics of a story's own
+
+
+FORUM = {"chat": -100500, "kind": ChatKind.SUPERGROUP, "wishes": Preferences(own_topic=True)}
+
+
+async def test_a_story_has_a_topic_to_itself_where_the_forum_wants_that(api, bot):
+    group, kept = api.group(-100500, forum=True), []
+
+    async def keep(*what):
+        kept.append(what)
+
+    channel = TelegramChannel(bot, now=lambda: NOW, keep_topic=keep)
+    await channel.send([owed(**FORUM)])
+    await channel.send([owed(changed("More."), number=2, **FORUM)])
+    ((topic, name),) = group.chat.topics.items()
+    assert name == "Storm over the city"
+    assert [m.thread for m in group.chat.from_bot if m.text] == [topic, topic]
+    assert kept == [(Recipient("telegram", "-100500"), "storm", str(topic))]
+
+
+@pytest.mark.parametrize("forum", [True, False])
+async def test_where_no_topic_can_be_made_the_alert_goes_to_the_chat(api, channel, forum):
+    group = api.group(-100500, forum=forum)
+    api.fail_next(
+        faults.Fault(400, "Bad Request: not enough rights to create a topic"),
+        method="createForumTopic",
+    )
+    assert isinstance(await channel.send([owed(**FORUM)]), Sent)
+    assert isinstance(await channel.send([owed(number=2, **FORUM)]), Sent)
+    assert [m.thread for m in group.chat.from_bot] == [None, None]
+    assert api.calls["createForumTopic"] == 1
+
+
+async def test_a_topic_that_was_deleted_is_made_anew_with_the_next_alert(api, channel):
+    group = api.group(-100500, forum=True)
+    await channel.send([owed(**FORUM)])
+    (topic,) = group.chat.topics
+    del group.chat.topics[topic]
+    await channel.send([owed(number=2, **FORUM)])
+    assert group.chat.last.thread is None
+    await channel.send([owed(number=3, **FORUM)])
+    assert group.chat.last.thread in group.chat.topics
+
+
+# Summaries
+
+
+async def test_a_summary_is_one_message_source_by_source(api, channel):
+    def held(text, number, **about):
+        return owed(changed(text, id=text, role=Role.POST), number=number, summed_up=True, **about)
+
+    lake = {"source_id": "lake", "source_title": "The lake rises", "source_name": "Lake"}
+    many = [held(f"News {n}. More of it.", n) for n in range(1, 4)]
+    many += [held("Water.", 4, **lake)]
+    assert isinstance(await channel.send(many), Sent)
+    (message,) = api.chats[7].from_bot
+    assert message.text == (
+        "🗞 4 updates\n\n"
+        "Storm over the city · Storm\n"
+        "• 14:05 News 1. More of it.\n• 14:05 News 2. More of it.\n• 14:05 News 3. More of it."
+        "\n\nThe lake rises · Lake\n• 14:05 Water."
+    )
+    assert all(link.startswith(PAGE) for link in message.links.values())
+
+
+async def test_a_long_summary_stays_within_three_messages(api, channel):
+    many = [
+        owed(changed("It is so and not otherwise. " * 40, id=str(n)), number=n, summed_up=True)
+        for n in range(1, 151)
+    ]
+    assert isinstance(await channel.send(many), Sent)
+    assert len(api.chats[7].from_bot) <= 5
 
 
 async def test_what_becomes_a_retraction_is_news_and_answers_the_old_message(api, channel):

@@ -192,7 +192,7 @@ async def test_a_summary_tells_the_last_wording_once_and_at_most_fifty_alerts(tm
         here.time.pass_(hours=25)
         await here.deliver()
         assert [len(m.keys) for m in here.chats.messages("1")] == [50, 10]
-        assert here.chats.told("1")[-1] == "z-edit"
+        assert "z-edit" not in here.chats.told("1")
 
 
 async def test_without_an_outage_nothing_is_too_old(tmp_path: Path) -> None:

@@ -17,10 +17,12 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class CoverageEnded:
-    """The live coverage is over. For whoever follows the source; told once."""
+    """The live coverage is over. For whoever follows the source; told once. `silent_since` is
+    set where nobody said so, but nothing came for long."""
 
     at: datetime | None = None
     successor: str | None = None
+    silent_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

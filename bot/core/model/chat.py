@@ -65,6 +65,8 @@ DEFAULT_ROLES = frozenset(
 class Preferences:
     """How a chat wants to be told. A subscription inherits its chat's, save its overrides.
 
+    `own_topic` gives each story a topic to itself, in a forum that lets us. `follow_on` follows
+    the page on which a story goes on, without asking.
     `include` and `exclude` are words or RE2 patterns (linear time). `excerpt` is a number of
     characters at which a long text ends at a sentence, None for all of it.
     """
@@ -82,6 +84,8 @@ class Preferences:
     picture: bool = False
     excerpt: int | None = None
     language: str | None = None
+    own_topic: bool = False
+    follow_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from bot.core.model import (
     SourceFailing,
     SourceRetired,
 )
-from bot.render.alert import alert_message, edited_message
+from bot.render.alert import alert_message, standing_message
 from bot.render.catalogue import catalogue
 from bot.render.failures import remedy, what
 from bot.render.plain import address_of, plain_lines
@@ -114,7 +114,7 @@ def test_an_edit_shows_the_new_words_and_folds_the_old_ones():
 
 
 def test_an_edit_in_place_keeps_the_first_time_and_says_when_it_was_edited():
-    message = edited_message(owed(changed("Ten.", before="Nine.")), now=NOW)
+    message = standing_message([owed(changed("Ten.", before="Nine."), earlier="5")], now=NOW)
     assert message.plain.splitlines()[1:3] == ["Update · 14:05", "✏️ Edited 14:06"]
 
 
