@@ -49,6 +49,7 @@ class TelegramSide:
     last_answer: datetime | None = None
     fault: str = ""
     application: Any = field(init=False)
+    _requests: tuple[NoticingRequest, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.application = self._build()
@@ -61,6 +62,7 @@ class TelegramSide:
         listening = NoticingRequest(
             self._answered, connection_pool_size=4, pool_timeout=20, read_timeout=20
         )
+        self._requests = (sending, listening)
         return (
             ApplicationBuilder()
             .token(self.settings.token.get_secret_value())
@@ -171,6 +173,9 @@ class TelegramSide:
             await self.application.shutdown()
         except (RuntimeError, TelegramError) as error:
             log.debug("closing the connections to Telegram", why=type(error).__name__)
+        # An application that only sends was never initialised, and closes nothing by itself.
+        for request in self._requests:
+            await request.shutdown()
 
 
 def refused_token() -> ConfigError:

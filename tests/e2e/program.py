@@ -30,11 +30,12 @@ def configuration(api: FakeBotApi | None, sources: Mapping[str, str], more: str 
 class Program:
     """The running process. `log` is all that it wrote so far."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, role: str = "run") -> None:
         self.folder = folder
+        self.role = role
         self.config = folder / "addendum.toml"
         self.database = folder / "addendum.db"
-        self._output = folder / "output.log"
+        self._output = folder / f"output.{role}.log"
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -55,7 +56,8 @@ class Program:
         with self._output.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                *("-W", "error", "-m", "bot", "run", "--config", str(self.config)),
+                *("-W", "error", "-m", "bot", "run", "--role", self.role),
+                *("--config", str(self.config)),
                 cwd=self.folder,
                 env=self.environment(),
                 stdout=output,
@@ -83,9 +85,9 @@ class Program:
 
 
 @asynccontextmanager
-async def program(folder: Path, config: str) -> AsyncIterator[Program]:
+async def program(folder: Path, config: str, role: str = "run") -> AsyncIterator[Program]:
     """Written, not yet started; killed at the end whatever happens."""
-    made = Program(folder)
+    made = Program(folder, role)
     made.config.write_text(config, encoding="utf-8")
     try:
         yield made
