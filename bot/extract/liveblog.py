@@ -159,10 +159,26 @@ def _once(posts: Sequence[Draft]) -> list[Draft]:
         if twin is not None:
             twins.remove(twin)
             del kept[id(twin)]
-            post = replace(post, pinned=True, key=post.key or twin.key, keys=twin.keys | post.keys)
+            post = _joined(post, twin)
         twins.append(post)
         kept[id(post)] = post
     return list(kept.values())
+
+
+def _joined(post: Draft, twin: Draft) -> Draft:
+    """A post with what only its other showing says of it."""
+    return replace(
+        post,
+        pinned=True,
+        key=post.key or twin.key,
+        keys=twin.keys | post.keys,
+        published=post.published or twin.published,
+        updated=post.updated or twin.updated,
+        clock=post.clock or twin.clock,
+        day=post.day or twin.day,
+        author=post.author or twin.author,
+        url=post.url or twin.url,
+    )
 
 
 def _is_twin(one: Draft, other: Draft, length: int) -> bool:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.extract.document import Document
-from bot.extract.live.clock import clock_of, is_relative
+from bot.extract.live.clock import clock_at_end, clock_of, is_relative, minute_of
+from bot.extract.live.days import is_day
 from bot.extract.live.parts import Part, part_of
 
 MAX_ANCHORS = 6_000
@@ -33,7 +34,18 @@ _TIME_CLASS = (
     "[class*=time],[class*=Time],[class*=date],[class*=Date],[class*=hour],[class*=hora],"
     "[class*=heure],[class*=uhr],[class*=zeit],[class*=ago]"
 )
-_PRINTED = re.compile(r">\s{0,24}[\[(+]{0,4}\s?(?:2[0-4]|[01]?\d)\s?[:.hH：時]\s?[0-5]\d(?!\d)")
+_PRINTED = re.compile(
+    r">\s{0,24}[\[(+]{0,4}\s?(?:[Pp](?:ublished|osted)\s)?(?:(?:[Oo]re|[Aa]lle|[Uu]m|[Kk]lo?\.?|[Àà]s?|[Aa]t|O|Ob)\s)?(?:2[0-4]|[01]?\d)\s?[:.hH：時]\s?[0-5]\d(?!\d)"
+)
+# "45'", "90.+2", "Min. 45": the minute of a match at the head of a post.
+_MINUTES = re.compile(
+    r">\s{0,24}(?:Min(?:ute|uto|uut)?\.?\s)?\d{1,3}(?:\s?\+\s?\d{1,2})?\s?"
+    r"(?:['’′]|&#0?39;|&#x27;|&[rl]squo;|&prime;|\.?\s?[Mm]in(?:ut[eot]?|uut)?\b)"
+)
+# "Bridge shut [17:45]</h2>": the time at the end of a heading.
+_AT_END = re.compile(
+    r"[\[(（–—|,-]\s?(?:[01]?\d|2[0-3])\s?[:.：h]\s?[0-5]\d[^<>]{0,8}(?:</(?:span|b|strong|em|a)>\s*)*</h[2-5]>"
+)
 # "5 March 2026, 17:45 CET": a stamp of its own whose clock comes last.
 _STAMP = re.compile(
     r">(?=[^<>]{5,40}<)[^<>]{0,33}?\d[^<>]{0,20}?[\s,|•–—-]{1,3}(?:2[0-3]|[01]?\d)[:.h][0-5]\d"
@@ -121,12 +133,16 @@ def _anchors(tree: LexborHTMLParser, text: str) -> Iterator[LexborNode]:
             child = node.first_child
             if child is not None and child.is_text_node and _heads(child):
                 yield node
+    if len(_AT_END.findall(text)) >= 3:
+        for node in tree.css("h2,h3,h4,h5"):
+            if clock_at_end((node.text(deep=True) or "").strip()):
+                yield node
 
 
 def _tags_before_clocks(text: str) -> Iterator[str]:
     """The tags that stand right before a printed clock in the markup: a cheap look that
     spares most pages the walk through their elements."""
-    for match in (*_PRINTED.finditer(text), *_STAMP.finditer(text)):
+    for match in (*_PRINTED.finditer(text), *_STAMP.finditer(text), *_MINUTES.finditer(text)):
         start = text.rfind("<", max(0, match.start() - 400), match.start())
         if tag := _TAG_NAME.match(text, start) if start >= 0 else None:
             yield tag[1]
@@ -135,7 +151,7 @@ def _tags_before_clocks(text: str) -> Iterator[str]:
 def _heads(child: LexborNode) -> bool:
     """Whether a text begins with a clock, or is a short stamp that ends with one."""
     text = (child.text_content or "")[:120].strip()
-    if clock_of(text):
+    if clock_of(text) or minute_of(text):
         return True
     return len(text) <= 40 and child.next is None and bool(_STAMP_END.search(text))
 
@@ -236,7 +252,26 @@ def _flat(container: LexborNode, heads: list[LexborNode]) -> BlockList:
             block.tail.append(after)
             after = after.next
         blocks.append(block)
+    _without_sign_off(blocks[-1])
     return BlockList(container, blocks, flat=True)
+
+
+def _without_sign_off(last: Block) -> None:
+    """Nothing ends the last post but the page: words in italics below it are the writer's
+    ("Jane Doyle is a reporter.") or the publisher's."""
+    while len(last.tail) > _is_only_time(last.node):
+        node = last.tail[-1]
+        if node.is_element_node and not (node.tag == "p" and _all_italic(node)):
+            return
+        if not node.is_element_node and (node.text_content or "").strip():
+            return
+        last.tail.pop()
+
+
+def _all_italic(node: LexborNode) -> bool:
+    inner = node.css_first("em,i")
+    text = (node.text(deep=True) or "").strip()
+    return inner is not None and (inner.text(deep=True) or "").strip() == text
 
 
 def _with_headings(heads: list[LexborNode]) -> list[LexborNode]:
@@ -265,7 +300,12 @@ def _ends_post(node: LexborNode, head: LexborNode, known: set[int]) -> bool:
     tag = node.tag or ""
     if node.mem_id in known or tag in {"hr", "footer", "aside", "nav", "form", "h1", "h2"}:
         return True
-    return tag in _HEADINGS and head.tag in _HEADINGS and tag <= (head.tag or "")
+    if tag in _HEADINGS and head.tag in _HEADINGS and tag <= (head.tag or ""):
+        return True
+    return tag in _DAY_TAGS and is_day((node.text(deep=True) or "")[:60].strip())
+
+
+_DAY_TAGS = frozenset({"h3", "h4", "h5", "h6", "p", "div"})
 
 
 def _adopt(lists: list[BlockList], singles: list[BlockList]) -> list[BlockList]:

@@ -65,6 +65,43 @@ def clock_of(text: str) -> tuple[Clock, str] | None:
     return clock, SEPARATOR.sub("", text[end:])
 
 
+_MINUTE = re.compile(
+    r"^(?:(?:min(?:ute|uto|uut)?\.?\s)?\d{1,3}(?:\s?\+\s?\d{1,2})?\s?"
+    r"(?:['’′`]+|\.?\s?min(?:ut[eot]?|uut)?\b\.?)|min(?:ute)?\.?\s\d{1,3})"
+    r"\s*(?:[:–—|-](?:\s+|$))?",
+    re.I,
+)
+
+
+def minute_of(text: str) -> tuple[str, str] | None:
+    """The minute of a match that a text begins with ("45+2'", "90. Minute:"), as printed, and
+    the rest of the text; None where it begins otherwise."""
+    match = _MINUTE.match(text)
+    return (match[0].strip(" :–—-|"), text[match.end() :]) if match else None
+
+
+_AT_END = re.compile(
+    r"(?:[\[(（]|[–—|•·,-]\s|\s)\s?(?P<clock>(?:[01]?\d|2[0-3])\s?[:.：hH]\s?[0-5]\d"
+    r"(?:\s?[ap]\.?m\.?)?(?:\s?(?:uhr|h|hrs?|hod\.?|uur|óra))?(?:\s[A-Z]{2,5})?)\s?(?P<close>[\])）])?$",
+    re.I,
+)
+
+
+def clock_at_end(text: str) -> tuple[Clock, str] | None:
+    """The clock that a heading ends with ("Title [17:45]", "Title – 17.45 Uhr"), and the text
+    before it. None where it may be a part of the sentence ("… at 17:45")."""
+    match = _AT_END.search(text[-40:])
+    if match is None:
+        return None
+    opening = match[0].lstrip()[:1]
+    if not match["close"] and opening not in "–—|•·,-":
+        return None
+    parsed = clock_of(match["clock"])
+    if parsed is None:
+        return None
+    return parsed[0], text[: len(text) - len(match[0])].rstrip(" –—|•·,-")
+
+
 def is_relative(text: str) -> bool:
     """Whether a stamp counts from now ("4m ago"): it changes with every look."""
     return bool(_RELATIVE.search(text[:60]))

@@ -10,10 +10,12 @@ from selectolax.lexbor import LexborNode
 from bot.extract.addresses import absolute, defrag, join, split
 from bot.extract.document import Document
 from bot.extract.live.blocks import Block, BlockList, block_lists, lists_around
+from bot.extract.live.days import days_above
 from bot.extract.live.draft import Draft
 from bot.extract.live.judge import Verdict, judge, page_says_live
 from bot.extract.live.keys import core_of
 from bot.extract.live.post import Setting, parse_block
+from bot.extract.live.refrain import without_refrain
 
 MAX_POSTS = 5_000
 _CACHE = "_live_choice"
@@ -62,12 +64,42 @@ def _choose(document: Document) -> Choice | None:
     says_live = page_says_live(document) or _microdata_wrapper(document) is not None
     judged = [(judge(one, document, says_live), one) for one in lists]
     verdict, best = max(judged, key=lambda pair: (pair[0].score, len(pair[1].blocks)))
+    verdict, best = _innermost(verdict, best, judged)
     rejected = tuple(
         ((one.blocks[0].node.text(deep=True) or "").strip()[:80], other.why)
         for other, one in judged
         if one is not best
     )[:20]
     return Choice(tuple(best.blocks[:MAX_POSTS]), verdict, rejected, best.flat)
+
+
+MOST = 0.7
+"""The share of a list's text that lists inside its blocks must hold to be taken instead."""
+
+
+def _innermost(
+    verdict: Verdict, best: BlockList, judged: Sequence[tuple[Verdict, BlockList]]
+) -> tuple[Verdict, BlockList]:
+    """The posts themselves where the blocks are days or chunks that hold several each."""
+    outer = {block.node.mem_id for block in best.blocks}
+    whole = _length(best)
+    for other, inner in judged:
+        if other.score <= LEAST_INSIDE or len(inner.blocks) <= len(best.blocks) or inner.flat:
+            continue
+        if not all(within(block.node, outer) for block in inner.blocks):
+            continue
+        if _length(inner) >= MOST * whole:
+            verdict, best = Verdict(verdict.score, other.why), inner
+            whole = _length(best)
+            outer = {block.node.mem_id for block in best.blocks}
+    return verdict, best
+
+
+LEAST_INSIDE = 0.5
+
+
+def _length(one: BlockList) -> int:
+    return sum(len(block.node.text(deep=True) or "") for block in one.blocks)
 
 
 def _microdata_wrapper(document: Document) -> LexborNode | None:
@@ -196,19 +228,39 @@ def _place(
     return None
 
 
-def drafts_of(blocks: Iterable[Block], setting: Setting, rule: str) -> list[Draft]:
+def drafts_of(blocks: Sequence[Block], setting: Setting, rule: str) -> list[Draft]:
     """Read blocks as posts, leaving out those that turn out to have no text."""
-    drafts = []
-    for block in blocks:
-        if "data-tombstone" in block.node.attributes:
-            continue
-        draft = parse_block(block.markup, setting, rule)
-        if not draft.text:
-            continue
+    blocks = [block for block in blocks if "data-tombstone" not in block.node.attributes]
+    read = [(block, parse_block(block.markup, setting, rule)) for block in blocks]
+    _date(read, setting)
+    read = [(block, draft) for block, draft in read if draft.text]
+    drafts = [draft for _, draft in read]
+    without_refrain(drafts)
+    for block, draft in read:
         draft.keys = keys_of(block.node, setting.url)
+    _drop_shared_links(drafts)
+    for draft in drafts:
         draft.url = draft.url or permalink(draft, setting.url)
-        drafts.append(draft)
-    return drafts
+    return [draft for draft in drafts if draft.text]
+
+
+def _date(read: Sequence[tuple[Block, Draft]], setting: Setting) -> None:
+    """Give posts that have a bare clock the day of the heading above them."""
+    if all(draft.published or not draft.clock for _, draft in read):
+        return
+    nodes = [block.node for block, _ in read]
+    above = days_above(nodes, now=setting.now, zone=setting.zone, language=setting.language)
+    for (_, draft), day in zip(read, above, strict=True):
+        draft.day = draft.day or day
+
+
+def _drop_shared_links(drafts: Sequence[Draft]) -> None:
+    """A link that several posts have ("#share") is no post's own."""
+    for kind in ("link#", "link/"):
+        counts = Counter(draft.keys.get(kind) for draft in drafts)
+        for draft in drafts:
+            if counts[draft.keys.get(kind)] > 1:
+                draft.keys.pop(kind, None)
 
 
 def ignored(document: Document, blocks: Iterable[Block], elements: frozenset[int]) -> set[str]:
@@ -266,7 +318,7 @@ def permalink(draft: Draft, page: str) -> str | None:
         return absolute(bare, f"#{fragment}")
     if path := draft.keys.get("link/"):
         return absolute(page, path)
-    for kind in ("dom:id", "dom:inner a"):
-        if value := draft.keys.get(kind):
+    for kind, value in draft.keys.items():
+        if kind == "dom:id" or kind.startswith("dom:inner "):
             return absolute(bare, f"#{value}")
     return None

@@ -19,6 +19,7 @@ class Draft:
     rule: str
     keys: dict[str, str] = field(default_factory=dict)
     title: str | None = None
+    marker: str | None = None
     html: str | None = None
     published: datetime | None = None
     updated: datetime | None = None

@@ -42,6 +42,7 @@ def _entry(post: Draft) -> Entry:
         role=Role.POST,
         text=post.text,
         title=post.title,
+        marker=post.marker,
         published=post.published,
         updated=updated,
         author=post.author,

@@ -82,11 +82,13 @@ def judge(candidate: BlockList, document: Document, says_live: bool) -> Verdict:
 def _weigh(
     candidate: BlockList, live_class: bool, rails: bool, says_live: bool, shapes: list[_Shape]
 ) -> Verdict:
-    if rails and not live_class:
-        return Verdict(0, "a rail beside the story")
     texts = sorted(shape.text for shape in shapes)
     long = texts[len(texts) // 2] >= 100
     many = len(candidate.blocks) >= 5
+    if rails and not live_class:
+        if says_live and long and not _in_aside(candidate):
+            return Verdict(0.65, "long repeated blocks on a page that says live")
+        return Verdict(0, "a rail beside the story")
     if says_live and live_class:
         return Verdict(0.95, "repeated posts on a page that says it is live")
     if says_live:
@@ -100,6 +102,17 @@ def _weigh(
     if many and texts[len(texts) // 2] >= 60 and _named(candidate) and _newest_first(candidate):
         return Verdict(0.6, "repeated texts with ids, the newest first")
     return Verdict(0.2, "repeated blocks with times, no sign of a live blog")
+
+
+def _in_aside(candidate: BlockList) -> bool:
+    node: LexborNode | None = candidate.container
+    for _ in range(8):
+        if node is None:
+            return False
+        if node.tag in {"aside", "nav", "footer"}:
+            return True
+        node = node.parent
+    return False
 
 
 def _sample(blocks: list[Block]) -> list[Block]:

@@ -5,13 +5,14 @@ both have it, unless the markup shows only the beginning; structured data has th
 times and addresses. Posts that only one of them has are kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.extract.live.draft import Draft
 from bot.extract.live.identity import normal
 from bot.extract.live.keys import core_of
 
 _PREFIX = 60
+_LEAST_HEADING = 20
 
 
 def merge(structured: Sequence[Draft], shown: Sequence[Draft]) -> list[Draft]:
@@ -35,22 +36,44 @@ def _partners(
 ) -> dict[int, tuple[Draft, Draft]]:
     """Pairs (structured, shown) of one post, by identifier, else by text."""
     by_key = {core_of(value): draft for draft in shown for value in draft.keys.values()}
-    by_text = {_start(draft): draft for draft in reversed(shown)}
+    by_words = [_index(shown, find) for find in _WORDS]
     taken: set[int] = set()
     pairs: dict[int, tuple[Draft, Draft]] = {}
-    for draft in structured:
-        other = next(
-            (by_key[core] for value in draft.keys.values() if (core := core_of(value)) in by_key),
-            None,
-        ) or by_text.get(_start(draft))
-        if other is not None and id(other) not in taken:
+
+    def pair(draft: Draft, other: Draft | None) -> None:
+        if other is not None and id(other) not in taken and id(draft) not in pairs:
             taken.add(id(other))
             pairs[id(draft)] = (draft, other)
+
+    for draft in structured:
+        cores = (core_of(value) for value in draft.keys.values())
+        pair(draft, next((by_key[core] for core in cores if core in by_key), None))
+    # What is surest goes first: all words, the first of them, then a heading alone.
+    for find, index in zip(_WORDS, by_words, strict=True):
+        for draft in structured:
+            pair(draft, index.get(find(draft)))
     return pairs
+
+
+def _index(shown: Sequence[Draft], find: Callable[[Draft], str]) -> dict[str, Draft]:
+    return {words: draft for draft in reversed(shown) if (words := find(draft))}
+
+
+def _all(draft: Draft) -> str:
+    return normal(draft.text)
 
 
 def _start(draft: Draft) -> str:
     return normal(draft.text)[:_PREFIX]
+
+
+def _heading(draft: Draft) -> str:
+    """A post's title, or all of the text of a post that has no more than a title."""
+    words = normal(draft.title or "") or normal(draft.text)
+    return words if len(words) > _LEAST_HEADING else ""
+
+
+_WORDS = (_all, _start, _heading)
 
 
 def _join(mine: Draft, other: Draft) -> None:

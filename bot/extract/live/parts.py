@@ -35,7 +35,8 @@ _WORDS: tuple[tuple[Part, frozenset[str]], ...] = (
         Part.AUTHOR,
         _words(
             "author authors byline bylines contributor contributors reporter avatar autor autoren "
-            "autorin auteur autore signature writer journalist creator"
+            "autorin auteur autore signature writer journalist creator "
+            "sender poster moderator correspondent"
         ),
     ),
     (
@@ -64,7 +65,10 @@ _WORDS: tuple[tuple[Part, frozenset[str]], ...] = (
     ),
     (
         Part.TITLE,
-        _words("title headline heading head headlines titel titre titulo titolo subject"),
+        _words(
+            "title headline heading head headlines titel titre titulo titolo subject tit hed "
+            "überschrift ueberschrift rubrik otsikko tytul baslik header"
+        ),
     ),
     (
         Part.BODY,

@@ -15,7 +15,8 @@ from bot.extract.addresses import absolute
 from bot.extract.dates import parse_instant, scan
 from bot.extract.ignoring import Ignoring
 from bot.extract.lines import NEVER, fold, fragment, lines_of, remove
-from bot.extract.live.clock import Clock, clock_of, is_relative
+from bot.extract.live import byline, days, heading
+from bot.extract.live.clock import Clock, clock_at_end, clock_of, is_relative, minute_of
 from bot.extract.live.draft import Draft
 from bot.extract.live.parts import Part, part_of, words_of
 
@@ -24,7 +25,7 @@ MAX_IMAGES = 3
 MAX_BLOCK = 400_000
 """Characters of markup of one post that are read."""
 
-_TIMES = "time,[datetime],[data-timestamp],[data-time],[class]"
+_TIMES = "time,[datetime],[data-timestamp],[data-time],[class],[aria-hidden]"
 _STAMPS = (
     "datetime", "data-datetime", "data-timestamp", "data-time", "data-post-time",
     "data-published", "data-publish-time", "data-sort-time", "data-date", "data-created",
@@ -48,7 +49,12 @@ _SHARE_LINK = re.compile(
     re.I,
 )
 _CHROME_LINE = re.compile(
-    r"^(?:share(?: this| on \w+| post| via \w+)?|copy link|link copied!?|permalink|print|like|reply"
+    r"^(?:share(?: this(?: post)?| on \w+| post| page| full article| via \w+)?|copy(?: the)? link"
+    r"|link copied!?|about sharing|save|comment|(?:den )?link kopieren|copier le lien"
+    r"|copiar (?:el )?enlace|copiar (?:o )?link|copia (?:il )?link|kopieer link|link kopiëren"
+    r"|kopiuj link|zkopírovat odkaz|скопировать ссылку|скопіювати посилання|kopiera länk(?:en)?"
+    r"|kopier (?:lenke|link)|kopioi linkki|linki kopyala|bağlantıyı kopyala|αντιγραφή συνδέσμου"
+    r"|نسخ الرابط|העתק קישור|リンクをコピー|링크 복사|复制链接|複製連結|permalink|print|like|reply"
     r"|report|facebook|twitter|x|whatsapp|telegram|linkedin|e-?mail|pinterest|reddit|advertisement"
     r"|anzeige|publicité|publicidad|publicidade|pubblicità|reklama|реклама|annonse|mainos|advertentie"
     r"|teilen|partager|compartir|compartilhar|condividi|udostępnij|поделиться|поширити|delen|dela"
@@ -64,7 +70,6 @@ _UPDATED_LINE = re.compile(
     r".{0,24}\d[^.!?]*$",
     re.I,
 )
-_NAME = re.compile(r"^(?:[^\W\d_a-z][\w.'’-]*\s?){2,5}(?:,\s.{2,30})?$")
 _DAY = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}|\d{4}|\d[\s.]*[^\W\d_]{3}|[^\W\d_]{3}[\s.]*\d|[日일]")
 
 
@@ -107,9 +112,11 @@ class _Block:
         self._attributes()
         self._image()
         self._ignore()
+        # Stamps first: they hide in bylines, labels, and where only screen readers look.
+        self._times()
         remove([node for node in self.body.css(NEVER) if node.tag != "body"])
         self._classes()
-        self._times()
+        self._bylines()
         self._head_clock()
         self._links()
         self._title()
@@ -179,9 +186,21 @@ class _Block:
                 node.parent == self.body and part != Part.HIDDEN
             ):
                 continue
+            if part is Part.AUTHOR:
+                text = byline.first_line(node)
             if self._lift(part, text):
                 doomed.append(node)
         remove(doomed)
+
+    def _author(self, text: str) -> None:
+        self.draft.author = self.draft.author or byline.name_of(text)
+
+    def _bylines(self) -> None:
+        """Take out lines that are no more than a link to a writer's page."""
+        for link in self.body.css("a[href]"):
+            if (line := byline.linked(link)) is not None:
+                self._author(fold(link.text(deep=True)))
+                line.decompose()
 
     def _part(self, node: LexborNode) -> Part | None:
         attributes = node.attributes
@@ -195,9 +214,7 @@ class _Block:
     def _lift(self, part: Part, text: str) -> bool:
         """Whether an element goes; what it says is kept in its field."""
         if part is Part.AUTHOR:
-            name = re.sub(r"^(?:by|von|por|par|di|av|af|door|от|автор:?)\s+", "", text, flags=re.I)
-            if 3 <= len(name) <= 80 and not self.draft.author and not clock_of(name):
-                self.draft.author = name
+            self._author(text)
             return len(text) <= 160
         if part is Part.LABEL:
             self.draft.key = self.draft.key or bool(_KEY_WORD.search(text))
@@ -211,7 +228,7 @@ class _Block:
         for node in self.body.css(_TIMES):
             if node.tag != "time" and (node.parent == self.body or not self._looks_timed(node)):
                 continue
-            text = fold(node.text(deep=True))
+            text = fold(node.text(deep=True, separator=" "))
             if len(text) > 60 or _inside_sentence(node, text):
                 continue
             if self._stamp(node, text):
@@ -230,25 +247,39 @@ class _Block:
         attributes = node.attributes
         if "datetime" in attributes or "data-time" in attributes or "data-timestamp" in attributes:
             return node.css_first("p,h2,h3") is None
-        return part_of(attributes.get("class") or "") is Part.TIME
+        if part_of(attributes.get("class") or "") is Part.TIME:
+            return True
+        return "aria-hidden" in attributes and _only_time(fold(node.text(deep=True)))
 
     def _stamp(self, node: LexborNode, text: str) -> bool:
         """Take a stamp's instant or clock; whether it was one."""
         attributes = {k: v for k, v in node.attributes.items() if v}
-        at = self._first_instant(attributes, _STAMPS)
-        later = bool(_UPDATED_WORD.search(text + " " + (attributes.get("title") or "")))
-        if later:
-            if at and not self.draft.updated:
-                self.draft.updated = at
+        at = self._first_instant(attributes, _STAMPS) or self._instant_within(node)
+        if _is_of_change(text, attributes.get("title") or ""):
+            self.draft.updated = self.draft.updated or at or self._printed_date(text)
             return True
         clock = _clock_within(text)
-        if at and not self.draft.published:
+        if not self.draft.published:
+            if at is None and not is_relative(text):
+                at = self._printed_date(text)
             self.draft.published = at
-        elif not self.draft.published and not is_relative(text):
-            self.draft.published = self._printed_date(text)
         if clock and not self.draft.clock:
             self.draft.clock = clock
+            self.draft.day = self.draft.day or days.relative(
+                text, self.setting.now, self.setting.zone
+            )
         return bool(node.tag == "time" or at or clock or len(text) <= 30)
+
+    def _instant_within(self, node: LexborNode) -> datetime | None:
+        """The instant of an element around a stamp that gives one."""
+        if node.tag == "time":
+            return None
+        for inner in node.css("[datetime],[data-timestamp],[data-time]")[:3]:
+            if _UPDATED_WORD.search(fold(inner.text(deep=True))):
+                continue
+            if at := self._first_instant({k: v for k, v in inner.attributes.items() if v}, _STAMPS):
+                return at
+        return None
 
     def _printed_date(self, text: str) -> datetime | None:
         """A stamp that names its day; one that names only a clock is dated later, with the
@@ -268,19 +299,25 @@ class _Block:
         remove(doomed)
 
     def _title(self) -> None:
-        heading = self.body.css_first("h1,h2,h3,h4,h5,h6,[itemprop=headline]")
-        if heading is None:
-            return
-        text = fold(heading.text(deep=True))
-        parsed = clock_of(text)
-        if parsed:
-            self.draft.clock = self.draft.clock or parsed[0]
-            text = parsed[1]
-        before = fold(_text_before(self.body, heading))
-        if len(before) > 60:
-            return
-        self.draft.title = text or None
-        heading.decompose()
+        """Lift the post's heading. What is called its head may be a name instead."""
+        names: list[LexborNode] = []
+        for node, text in heading.candidates(self.body):
+            if any(heading.is_within(node, name) for name in names):
+                continue
+            names.append(node)
+            if not (heading.may_be_byline(node) and byline.NAME.match(text)):
+                self.draft.title = self._without_clock(text) or None
+                break
+            self._author(text)
+        remove(names)
+
+    def _without_clock(self, text: str) -> str:
+        """A heading without the time that it begins or ends with."""
+        parsed = clock_of(text) or clock_at_end(text)
+        if parsed is None:
+            return text
+        self.draft.clock = self.draft.clock or parsed[0]
+        return parsed[1]
 
     def _header(self) -> None:
         """A header that holds no heading, only what looks like a name, is the byline."""
@@ -291,12 +328,14 @@ class _Block:
         if parsed := clock_of(text):
             self.draft.clock = self.draft.clock or parsed[0]
             text = parsed[1]
-        if not text or _NAME.match(text):
+        if not text or byline.NAME.match(text):
             self.draft.author = self.draft.author or text or None
             header.decompose()
 
     def _text(self) -> None:
         lines = lines_of(self.body)
+        if lines and (minute := minute_of(lines[0])):
+            self.draft.marker, lines[0] = minute
         if lines and (parsed := clock_of(lines[0])):
             self.draft.clock = self.draft.clock or parsed[0]
             lines[0] = parsed[1]
@@ -312,6 +351,9 @@ class _Block:
         while lines and self._is_chrome(lines[-1]):
             lines.pop()
         self.draft.text = "\n".join(lines)
+        if not (self.draft.published or self.draft.clock):
+            # A post that gives only the time of its last change: the best that is known.
+            self.draft.published = self.draft.updated
         if not lines and self.draft.title:
             self.draft.text, self.draft.title = self.draft.title, None
 
@@ -330,6 +372,15 @@ class _Block:
         if _CHROME_LINE.match(line) or _only_time(line) or line == self.draft.author:
             return True
         return len(line) <= 30 and (is_relative(line) or bool(_COUNTER.match(line)))
+
+
+def _is_of_change(text: str, title: str) -> bool:
+    """Whether a stamp is that of a change. One that gives its time before it speaks of a change
+    ("20 Nov, 12:31 · Updated 3h ago") is that of the post."""
+    found = _UPDATED_WORD.search(text)
+    if found is None:
+        return _UPDATED_WORD.search(title) is not None
+    return not any(char.isdigit() for char in text[: found.start()])
 
 
 def _only_time(text: str) -> bool:
@@ -356,14 +407,3 @@ def _inside_sentence(node: LexborNode, text: str) -> bool:
         return False
     around = fold(parent.text(deep=True))
     return len(around) > len(text) + 30 and not around.startswith(text)
-
-
-def _text_before(body: LexborNode, heading: LexborNode) -> str:
-    """The text between the block's start and its heading."""
-    pieces: list[str] = []
-    for node in body.traverse(include_text=True):
-        if node == heading:
-            break
-        if node.is_text_node and node.text_content:
-            pieces.append(node.text_content)
-    return "".join(pieces)

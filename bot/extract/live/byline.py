@@ -1,0 +1,49 @@
+"""Who wrote a post: what stands around a name in a byline, and the name without it."""
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from bot.extract.lines import fold
+from bot.extract.live.clock import clock_of
+
+_BY = re.compile(
+    r"^(?:(?:reported |written |posted |published )?(?:by|from)(?:(?:\s[^\s,]{2,20}){1,3}['’]s)?"
+    r"|von|por|par|di|av|af|door|od|от|автор:?|текст:?|autor:?|par:?)\s+",
+    re.I,
+)
+_ALONE = re.compile(
+    r"^(?:|by:?|from|von|por|par|di|av|af|door|от|автор:?|autor(?:in|en)?:?)$", re.I
+)
+_WRITERS = re.compile(
+    r"/(?:authors?|autor(?:es|en|in)?|auteurs?|autore|profiles?|people|person|by|writers?|staff"
+    r"|journalists?|reporters?|correspondents?|contributors?|columnists?|redaktion|redactie"
+    r"|skribent|forfatter|firma)/[^/]",
+    re.I,
+)
+NAME = re.compile(r"^(?:[^\W\d_a-z][\w.'’-]*\s?){2,5}(?:,\s.{2,30})?$")
+"""A few words with capitals: a person, as far as looks tell."""
+
+
+def name_of(text: str) -> str | None:
+    """The name in a byline; None where there is none or it is a time."""
+    name = _BY.sub("", text).strip(" |·•,;:-–—")
+    return name if 3 <= len(name) <= 80 and not clock_of(name) else None
+
+
+def first_line(byline: LexborNode) -> str:
+    """The line of a byline that names somebody: it may hold a role and a place as well, one
+    element each."""
+    pieces = (fold(piece) for piece in byline.text(deep=True, separator="\n").split("\n"))
+    return next((piece for piece in pieces if not _ALONE.match(piece)), "")
+
+
+def linked(link: LexborNode) -> LexborNode | None:
+    """The line that is no more than a link to a writer's page; None where it is not."""
+    holder, text = link.parent, fold(link.text(deep=True))
+    if holder is None or not text or not _WRITERS.search(link.attributes.get("href") or ""):
+        return None
+    line = fold(holder.text(deep=True))
+    if text not in (line, _BY.sub("", line)):
+        return None
+    return link if holder.tag == "body" else holder
