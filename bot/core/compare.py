@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.core.absence import GOOD_LOOKS_AT_THE_EDGE
 from bot.core.decide import Outcome, decide
-from bot.core.diff import GOOD_LOOKS_AT_THE_EDGE
 from bot.core.model import Change, NotThePage, Reading, Snapshot
 from bot.core.remember import after
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core import charset, doubt, headline, sections
-from bot.core.diff import OFF, Comparison, Difference, diff
+from bot.core.comparison import OFF, Comparison, Difference
+from bot.core.diff import diff
 from bot.core.identity import Matching, match, words_of
 from bot.core.model import (
     Change,

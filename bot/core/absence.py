@@ -1,0 +1,98 @@
+"""Absence is not deletion: which of the known entries that a look does not show are removed."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.core.comparison import HEARD, OFF, Comparison, Difference
+from bot.core.identity import family, words_of
+from bot.core.likeness import Heard
+from bot.core.model import MARKED_ROLES, Change, Kind, Known, Role
+from bot.core.order import newest_first
+from bot.core.text import is_sentence
+
+GOOD_LOOKS = 3
+"""Looks in a row that must miss an entry before it counts as removed by the publisher."""
+GOOD_LOOKS_AT_THE_EDGE = 6
+"""The same for the newest entry: caches that lag behind do not show it yet."""
+MOST_REMOVED = 5
+
+
+class _Window:
+    """What of the page can be missed at all."""
+
+    def __init__(self, look: Comparison) -> None:
+        self.look = look
+        known = look.snapshot.known
+        found = set(look.matching.known_of.values())
+        self.downwards = newest_first(look.entries)
+        self.shown = [known[number] for number in found]
+        places = [one.position for one in self.shown]
+        self.low, self.high = min(places, default=0), max(places, default=0)
+        times = [e.published for e in look.entries if e.published and not e.pinned]
+        self.oldest = min(times, default=None)
+        steps = list(pairwise(times))
+        self.sorted = all(a >= b for a, b in steps) or all(a <= b for a, b in steps)
+        self.grew = len(found) < len(look.entries)
+
+    def needed(self, known: Known) -> int:
+        """Good looks without it after which an entry counts as removed; 0 if its absence
+        says nothing."""
+        entry = known.entry
+        if self.look.lenient or self.look.silent or entry.pinned or not self.shown:
+            return 0
+        inside = self.low < known.position < self.high
+        if family(entry.role) == "article":
+            return GOOD_LOOKS if inside or entry.role in MARKED_ROLES else 0
+        if entry.role is Role.ITEM and not self.sorted:
+            return 0
+        if entry.published and self.oldest and entry.published < self.oldest:
+            return 0
+        if inside:
+            return GOOD_LOOKS
+        newest_side = known.position <= self.low if self.downwards else known.position >= self.high
+        if newest_side or (self.look.reading.complete and not self.grew):
+            return GOOD_LOOKS_AT_THE_EDGE
+        return 0
+
+
+def miss(look: Comparison, result: Difference) -> None:
+    """Count absences, and tell those that have become removals."""
+    found = set(look.matching.known_of.values())
+    absent = [
+        known
+        for number, known in enumerate(look.snapshot.known)
+        if number not in found and known.missing != OFF and not known.removed
+    ]
+    if not absent:
+        return
+    window = _Window(look)
+    heard = Heard(words_of(entry) for entry in look.entries)
+    removed: list[Known] = []
+    for known in absent:
+        needed = window.needed(known)
+        if not needed or heard.share(words_of(known.entry)) >= HEARD:
+            result.upserts.append(replace(known, missing=OFF))
+        elif known.missing + 1 < needed:
+            result.upserts.append(replace(known, missing=known.missing + 1))
+        else:
+            removed.append(known)
+    _remove(removed, result, wholesale=len(removed) > MOST_REMOVED)
+
+
+def _remove(removed: list[Known], result: Difference, *, wholesale: bool) -> None:
+    texts = sum(known.entry.role is Role.TEXT for known in removed)
+    for known in removed:
+        text = known.entry.role is Role.TEXT
+        told = not wholesale and not (text and (texts > 2 or not is_sentence(known.entry.text)))
+        revision = known.revision + told
+        after = replace(known, missing=known.missing + 1, removed=True, revision=revision)
+        result.upserts.append(after)
+        if told:
+            result.changes.append(
+                Change(
+                    kind=Kind.REMOVED,
+                    entry=known.entry,
+                    revision=revision,
+                    rule=f"missed in {after.missing} looks that should have shown it",
+                )
+            )

@@ -1,0 +1,48 @@
+"""What one look is compared by, and what the comparison comes to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.core.identity import Matching, words_of
+from bot.core.model import Change, Entry, Known, Reading, Snapshot
+from bot.core.text import fingerprint
+
+HEARD = 0.9
+"""The share of known words from which on a text is one that was moved, split or joined."""
+OFF = -1
+"""`Known.missing` of an entry whose absence means nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """All that a look is compared by. `lenient` after the way of reading changed;
+    `silent` when a page is only to be remembered; `rewritten` when most of its text is new."""
+
+    snapshot: Snapshot
+    reading: Reading
+    entries: Sequence[Entry]
+    matching: Matching
+    now: datetime
+    lenient: bool = False
+    silent: bool = False
+    rewritten: bool = False
+
+
+@dataclass
+class Difference:
+    """Changes, in no order yet, and the known entries that have to be written."""
+
+    changes: list[Change] = field(default_factory=list)
+    upserts: list[Known] = field(default_factory=list)
+    rank: dict[str, int] = field(default_factory=dict)
+
+
+def print_of_entry(look: Comparison, index: int) -> str:
+    """The fingerprint of an entry just read."""
+    return look.matching.prints.get(index) or fingerprint(words_of(look.entries[index]))
+
+
+def is_gone(known: Known) -> bool:
+    """Whether the page no longer showed it at the last look."""
+    return known.missing != 0 or known.removed

@@ -1,0 +1,87 @@
+"""What a known entry went through, and whether that is worth telling."""
+
+from dataclasses import replace
+
+from bot.core.comparison import HEARD, Comparison
+from bot.core.identity import ALL_HEARD, words_of
+from bot.core.likeness import Heard
+from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Role
+from bot.core.substance import differs
+from bot.core.text import is_sentence
+
+
+def edit(
+    look: Comparison, index: int, known: Known, entry: Entry, *, own_title: bool
+) -> Change | None:
+    """The change that a known entry went through, or None."""
+    now = merged(known, entry)
+    former = known.entry
+    told = known.revision + 1
+    if former.role is Role.TEXT and entry.role in MARKED_ROLES and known.revision:
+        # It was appended unmarked since the first look, and is now labelled: whoever follows
+        # marked updates only was never told of it.
+        if not look.lenient and not look.silent:
+            rule = "a paragraph that was appended lately is labelled now"
+            return Change(kind=Kind.ADDED, entry=now, revision=told, rule=rule)
+        return None
+    words_changed = index not in look.matching.unchanged
+    if entry.partial and (not words_changed or _is_part(entry, former)):
+        return None
+    title_changed = own_title and bool(former.title) and former.title != entry.title
+    if not words_changed and not (title_changed and differs(former.title or "", entry.title or "")):
+        return None
+    substance = not look.lenient and not look.silent and _weighs(look, former, entry)
+    return Change(
+        kind=Kind.EDITED,
+        entry=now,
+        previous=former,
+        substance=substance,
+        revision=told if substance else known.revision,
+        rule=look.matching.rules[index],
+    )
+
+
+def _is_part(entry: Entry, former: Entry) -> bool:
+    """Whether an entry has no words but those of its fuller former self."""
+    fuller = (former.title or "", words_of(former))
+    return Heard(fuller).share(words_of(entry)) >= ALL_HEARD
+
+
+def _weighs(look: Comparison, former: Entry, entry: Entry) -> bool:
+    """Whether an edit is worth telling."""
+    if entry.role is Role.TEXT and (look.rewritten or not is_sentence(entry.text)):
+        return False
+    if differs(words_of(former), words_of(entry)):
+        return not _only_moved(look, former, entry)
+    return bool(former.title and entry.title) and differs(former.title or "", entry.title or "")
+
+
+def _only_moved(look: Comparison, former: Entry, entry: Entry) -> bool:
+    """Whether all that an entry lost stands elsewhere on the page, and all that it gained
+    stood there before: paragraphs that went from one section to another."""
+    one, other = words_of(former).split("\n"), words_of(entry).split("\n")
+    lost = [text for text in one if text not in other]
+    gained = [text for text in other if text not in one]
+    if len(one) + len(other) == 2 or not lost + gained:
+        return False
+    here = Heard(words_of(e) for e in look.entries if e is not entry) if lost else Heard()
+    there = Heard(
+        words_of(k.entry) for k in look.snapshot.known if k.entry is not former and gained
+    )
+    return all(here.share(text) >= HEARD for text in lost) and all(
+        there.share(text) >= HEARD for text in gained
+    )
+
+
+def merged(known: Known, entry: Entry) -> Entry:
+    """The entry as read, under the id and the time by which it is known, and with a label
+    that it once had."""
+    former = known.entry
+    labelled = former.role in MARKED_ROLES and entry.role is Role.TEXT
+    return replace(
+        entry,
+        id=former.id,
+        published=former.published or entry.published,
+        role=former.role if labelled else entry.role,
+        marker=former.marker if labelled else entry.marker,
+    )

@@ -1,0 +1,132 @@
+"""Which of the entries that are not known are news, and which only look new."""
+
+from dataclasses import replace
+from functools import cached_property
+
+from bot.core.comparison import HEARD, Comparison, Difference, print_of_entry
+from bot.core.identity import family, words_of
+from bot.core.likeness import Heard
+from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Role
+from bot.core.order import direction
+from bot.core.text import fingerprint, folded_tokens, is_sentence
+
+
+class _News:
+    """Which of the entries that are not known are news, and which only look new."""
+
+    def __init__(self, look: Comparison) -> None:
+        self.look = look
+        known = look.snapshot.known
+        self.direction = direction(look.entries)
+        shown = [k.entry for k in known if k.missing >= 0 and family(k.entry.role) != "article"]
+        times = [entry.published for entry in shown if entry.published]
+        self.oldest = min(times) if times else None
+        self.newest = max(times) if times else None
+        matched = list(look.matching.known_of)
+        self.first = min(matched, default=len(look.entries))
+        self.last = max(matched, default=-1)
+
+    @cached_property
+    def heard(self) -> Heard:
+        """Everything that the page ever said."""
+        return Heard(words_of(one.entry) for one in self.look.snapshot.known)
+
+    @cached_property
+    def heard_marked(self) -> Heard:
+        """What a marked section may be made of without being news: other marked sections, and
+        paragraphs that stood unmarked and do so no longer. A paragraph that is still there
+        by itself is only repeated; one that was appended unmarked since the first look is
+        news for those who follow marked updates, now that it is labelled."""
+        found = set(self.look.matching.known_of.values())
+        return Heard(
+            words_of(one.entry)
+            for number, one in enumerate(self.look.snapshot.known)
+            if one.entry.role is not Role.TEXT or (number not in found and not one.revision)
+        )
+
+    def why_not(self, index: int, entry: Entry) -> str | None:
+        """Why an entry is to be remembered without a word; None if it is news."""
+        if self.look.silent:
+            return "the page is believed to be another now"
+        if self.look.lenient and not self._unmistakable(entry):
+            return "the page is read in another way than before"
+        if entry.role is Role.TEXT:
+            return self._text(entry)
+        if entry.role in MARKED_ROLES:
+            heard = self.heard_marked.share(entry.text) >= 0.95
+            return "a label on words that were there" if heard else None
+        return self._listed(index, entry)
+
+    def _unmistakable(self, entry: Entry) -> bool:
+        taken = self.look.snapshot.taken_at
+        if entry.role is Role.TEXT or entry.published is None or taken is None:
+            return False
+        return entry.published > taken and self.heard.share(words_of(entry)) < 0.5
+
+    def _text(self, entry: Entry) -> str | None:
+        if self.look.rewritten:
+            return "the text was rewritten as a whole"
+        if not is_sentence(entry.text):
+            return "not a sentence"
+        if self.heard.share(entry.text) >= HEARD:
+            return "words that were there, parted or joined"
+        return None
+
+    def _listed(self, index: int, entry: Entry) -> str | None:
+        later = entry.published and self.newest and entry.published > self.newest
+        if later:
+            return None
+        words = words_of(entry)
+        if len(folded_tokens(words)) >= 12 and self.heard.share(words) >= 0.95:
+            return "repeats words of another post"
+        if self._rolled_in(index, entry):
+            return "an old post that the page shows again"
+        return None
+
+    def _rolled_in(self, index: int, entry: Entry) -> bool:
+        """Whether it stands beyond the oldest that was shown."""
+        if not self.look.matching.known_of:
+            return False
+        if entry.published is not None and self.oldest is not None:
+            return entry.published < self.oldest
+        if not self.direction or self.look.reading.complete:
+            return False
+        return index > self.last if self.direction < 0 else index < self.first
+
+
+def see_new(look: Comparison, places: list[int], result: Difference) -> None:
+    fresh = [index for index in range(len(look.entries)) if index not in look.matching.known_of]
+    if not fresh:
+        return
+    taken = {known.entry.id for known in look.snapshot.known}
+    taken.update(alias for known in look.snapshot.known for alias in known.aliases)
+    news = _News(look)
+    for index in fresh:
+        entry = look.entries[index]
+        if entry.id in taken:
+            entry = replace(entry, id=_own_id(entry, taken))
+        taken.add(entry.id)
+        why_not = news.why_not(index, entry)
+        told = why_not is None
+        if told:
+            rule = entry.rule or "not known"
+            result.changes.append(Change(kind=Kind.ADDED, entry=entry, revision=1, rule=rule))
+        result.rank[entry.id] = places[index]
+        result.upserts.append(
+            Known(
+                entry=entry,
+                fingerprint=print_of_entry(look, index),
+                first_seen=look.now,
+                revision=int(told),
+                position=places[index],
+            )
+        )
+
+
+def _own_id(entry: Entry, taken: set[str]) -> str:
+    """An id for an entry whose own is another entry's already."""
+    stem = f"{entry.id}~{fingerprint(words_of(entry)).partition(':')[2][:8]}"
+    name, count = stem, 2
+    while name in taken:
+        name, count = f"{stem}~{count}", count + 1
+    return name
