@@ -137,7 +137,20 @@ def _deepest(scope: Scope, weights: dict[Scope, float]) -> Scope:
         inner = [child for child in scope.children if weights.get(child, 0.0) >= whole * WHOLE]
         if not inner or inner[0].tag in {"li", "td", "blockquote", "p"}:
             return scope
+        if _is_one_of_many(inner[0], weights):
+            return scope
         scope = inner[0]
+
+
+def _is_one_of_many(scope: Scope, weights: dict[Scope, float]) -> bool:
+    """Whether containers of the same name beside it hold text too: a text in pieces, of which
+    one is the longest by chance."""
+    return bool(scope.name) and any(
+        other is not scope
+        and (other.tag, other.name) == (scope.tag, scope.name)
+        and weights.get(other, 0.0) > 0
+        for other in (scope.parent.children if scope.parent else ())
+    )
 
 
 def is_text(block: Block, words: Words) -> str:

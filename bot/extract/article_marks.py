@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from bot.core.model import Role
-from bot.extract.article_body import Body
+from bot.extract.article_body import Body, is_text
 from bot.extract.blocks import Block
 from bot.extract.dates import When, scan
 from bot.extract.markers.grammar import Line, Mark, mark_of
@@ -16,6 +16,7 @@ UNBOUNDED = 5
 BOUNDED = 40
 MOST = 1_000  # marks on one page
 BOX_SHARE = 0.35  # of the body's text: what holds more is no box
+NAMED_BOX_SHARE = 0.7  # the same for what is called one
 # What a box for notes is called.
 _NOTED = re.compile(
     r"updat|correct|note|notice|nota|clarif|errat|addend|callout|highlight|alert|hinweis|kasten|"
@@ -62,6 +63,7 @@ class _Search:
         inside = [i for i, block in enumerate(blocks) if self._in_body(block)]
         self.first = inside[0] if inside else 0
         self.last = inside[-1] if inside else -1
+        self.start = next((i for i in inside if blocks[i].weight > 0), len(blocks))
         self.marks: dict[int, Mark] = {}
 
     def run(self) -> Findings:
@@ -83,8 +85,9 @@ class _Search:
 
     def _mark(self, index: int, block: Block) -> Mark | None:
         inside = self._in_body(block)
-        beside = bool(block.scope.mark or block.scope.soft)
-        line = Line(block.text, block.leads, block.emphasised, block.heading, beside)
+        beside = bool(block.scope.mark or block.scope.soft) or self._in_note(block.scope)
+        below = inside and index > self.start
+        line = Line(block.text, block.leads, block.emphasised, block.heading, beside, below)
         mark = mark_of(line, self.language)
         if mark is None:
             return None
@@ -97,7 +100,7 @@ class _Search:
     def _implausible(self, index: int, block: Block, mark: Mark, inside: bool) -> str:
         """Why a mark is not believed where it stands; "" if it is."""
         scope = block.scope
-        if block.tag == "h1":
+        if block.tag == "h1" and not (mark.bare and inside and index > self.start):
             return "a headline"
         if block.link_share > 0.7 and len(block.text) < 200:
             return "is a link to elsewhere"
@@ -192,12 +195,17 @@ class _Search:
 
     def _below(self, index: int, mark: Mark) -> list[int]:
         """The blocks below a label that belong to it."""
-        block = self.blocks[index]
         box = self._box(index)
         if box is not None and not mark.bare and not self._tells(box, index):
             box = None
-        if box is None and not mark.bare and not block.heading:
+        if box is None and not mark.bare and not self.blocks[index].heading:
             return []
+        below = self._until(index, box)
+        return below if below or box is None or not mark.bare else self._until(index, None)
+
+    def _until(self, index: int, box: Scope | None) -> list[int]:
+        """The blocks below a label, up to the end of its box or of what it heads."""
+        block = self.blocks[index]
         found: list[int] = []
         bounded = box is not None
         for number in range(index + 1, min(len(self.blocks), index + BOUNDED * 2)):
@@ -206,7 +214,7 @@ class _Search:
             if end:
                 bounded = bounded or end == "end"
                 break
-            if self._part(other):
+            if self._part(other) and (box is not None or not is_text(other, self.words)):
                 found.append(number)
         if bounded:
             return found[:BOUNDED]
@@ -224,7 +232,7 @@ class _Search:
             return "end"
         if other.rule:
             return "end"
-        if other.heading and not (label.heading and other.tag > label.tag):
+        if other.heading and not (label.heading and other.tag > max(label.tag, "h2")):
             return "end"
         return "end" if self.words.ends.match(fold(other.text[:80])) else ""
 
@@ -244,7 +252,8 @@ class _Search:
         weight = self.body.weight if self.body else 0.0
         if self.body is not None and self.body.scope.within(scope):
             return None
-        if scope.weight > weight * BOX_SHARE and weight and not (scope.mark or scope.soft):
+        share = BOX_SHARE if self._plain(scope) else NAMED_BOX_SHARE
+        if weight and scope.weight > weight * share and not (scope.mark or scope.soft):
             return None
         if self._one_of_many(scope):
             return None
@@ -254,13 +263,24 @@ class _Search:
     def _tells(self, box: Scope, index: int) -> bool:
         """Whether a box shows that it belongs to the label which opens it: by its kind, by its
         name, or because the article's other paragraphs stand in none."""
-        if box.mark or box.soft or box.tag in {"aside", "blockquote", "details"}:
-            return True
-        if _NOTED.search(box.name):
+        if not self._plain(box):
             return True
         return any(
             block.scope is box.parent and block.weight > 0
             for block in self.blocks[max(0, index - BOUNDED) : index + BOUNDED]
+        )
+
+    def _plain(self, box: Scope) -> bool:
+        """Whether neither its kind nor its name says that a container is a box for notes."""
+        special = box.mark or box.soft or box.tag in {"aside", "blockquote", "details"}
+        return not (special or _NOTED.search(box.name))
+
+    def _in_note(self, scope: Scope) -> bool:
+        """Whether a small container is called a box for notes."""
+        return (
+            self.body is not None
+            and scope.weight < self.body.weight * NAMED_BOX_SHARE
+            and bool(_NOTED.search(scope.name))
         )
 
     def _one_of_many(self, scope: Scope) -> bool:

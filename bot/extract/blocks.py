@@ -6,6 +6,7 @@ item, or the loose text of a `div`. Each knows where its emphasised beginnings e
 that is how publishers set a label ("**Update:** text").
 """
 
+import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -127,9 +128,10 @@ _EMPHASIS = frozenset(
 _STRONG = frozenset(["strong", "b", "em", "i", "u", "mark"])
 _PARAGRAPH_LIKE = frozenset({"blockquote", "li", "td", "dd", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060\u200e\u200f\u202a\u202b\u202c")
-)
+# What is never seen. The joiners U+200C and U+200D stay: Persian is misspelt without them.
+_UNSEEN = "\u200b\ufeff\u00ad\u2060\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+_UNTIDY = re.compile(f"[{_UNSEEN}]")
+_INVISIBLE = dict.fromkeys(map(ord, _UNSEEN))
 
 
 @dataclass(eq=False, slots=True)
@@ -184,9 +186,11 @@ class _Walk:
         raw = node.text_content
         if not raw:
             return
+        if not raw.isascii() and _UNTIDY.search(raw):
+            raw = raw.translate(_INVISIBLE)
         words = raw.split()
         if not words:
-            self.space = True
+            self.space = self.space or bool(raw)
             return
         if self.length and (self.space or raw[0].isspace()):
             self.parts.append(" ")
@@ -219,8 +223,6 @@ class _Walk:
 
     def _add(self) -> None:
         text = "".join(self.parts)
-        if not text.isascii():
-            text = text.translate(_INVISIBLE) if _has_invisible(text) else text
         if not text.strip():
             return
         tag, node = self.tags[-1] if self.tags else ("div", self.nodes[0])
@@ -272,6 +274,10 @@ class _Walk:
         if attributes and not self.unhide and hidden(attributes):
             return False
         self.flush()
+        if attributes and attributes.get("role") == "heading":
+            level = attributes.get("aria-level") or ""
+            self.tags.append((f"h{level}" if f"h{level}" in HEADINGS else "h2", node))
+            return True
         if tag in _CONTAINERS or tag in _PARAGRAPH_LIKE or (attributes and "-" not in tag):
             scope = open_scope(tag, attributes, self.scope)
             if tag in _CONTAINERS or tag in _PARAGRAPH_LIKE or scope.out or scope.mark:
@@ -298,13 +304,6 @@ class _Walk:
             self.link -= 1
         if self.length and len(self.leads) < 4:
             self.leads.append(self.length)
-
-
-def _has_invisible(text: str) -> bool:
-    return any(
-        mark in text
-        for mark in ("\u200b", "\ufeff", "\u00ad", "\u200e", "\u200f", "\u2060", "\u200c", "\u200d")
-    )
 
 
 def visible_blocks(

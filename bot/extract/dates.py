@@ -12,7 +12,13 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
 from bot.extract import zones
-from bot.extract.markers.calendar import joining_words, month_number, weekday_number
+from bot.extract.markers.calendar import (
+    SOLAR,
+    joining_words,
+    month_number,
+    solar_month_number,
+    weekday_number,
+)
 
 # How far ahead of our own clock a publisher's may run before its time means yesterday.
 AHEAD = timedelta(minutes=30)
@@ -21,7 +27,8 @@ LONGEST = 400  # characters that are looked at: a time is short
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The parts of a printed time; None where it does not say."""
+    """The parts of a printed time; None where it does not say. `month` is above SOLAR where
+    it is one of the Solar Hijri calendar."""
 
     year: int | None = None
     month: int | None = None
@@ -228,6 +235,8 @@ def _day(when: When, today: date) -> date:
         back = 0 if when.weekday is None else (today.weekday() - when.weekday) % 7
         return today - timedelta(days=back)
     day = when.day or 1
+    if when.month > SOLAR:
+        return _solar(when.year, when.month - SOLAR, day, today)
     if when.year is None:
         guess = date(today.year, when.month, day)
         return (
@@ -251,6 +260,16 @@ def _gregorian(year: int, month: int, day: int) -> date:
     if 1300 <= year < 1500:
         return _from_hijri(year, month, day)
     return date(year - 543 if year > 2400 else year, month, day)
+
+
+def _solar(year: int | None, month: int, day: int, today: date) -> date:
+    """A day of the Solar Hijri calendar, the latest where no year is given."""
+    if year is not None:
+        return _from_hijri(year, month, day)
+    guess = _from_hijri(today.year - 621, month, day)
+    return (
+        guess if guess <= today + timedelta(days=2) else _from_hijri(today.year - 622, month, day)
+    )
 
 
 def _from_hijri(year: int, month: int, day: int) -> date:
@@ -289,7 +308,8 @@ class _Scanner:
                 continue
             after = self._take(at)
             if after > at:
-                at = end = after
+                at = after
+                end = at - len(self.text[:at]) + len(self.text[:at].rstrip())
                 continue
             after = self._pass_over(at)
             if after == at:
@@ -386,7 +406,7 @@ class _Scanner:
         m = _YEAR.match(self.text, at) if self.when.year is None else None
         if m and (self.when.month or self._month_next(m.end())):
             self.when = replace(self.when, year=int(m[1]))
-            return m.end()
+            return m.end() + (not self.when.month and self.text[m.end() : m.end() + 1] == ".")
         if self.when.day is None and (m := _DAY.match(self.text, at)) and 1 <= int(m[1]) <= 31:
             return self._month_after(m.end(), int(m[1])) or (
                 self._day_alone(m.end(), int(m[1]))
@@ -423,7 +443,11 @@ class _Scanner:
         return end
 
     def _month(self, word: str) -> int | None:
-        return month_number(word, self.language) if len(word) > 1 else None
+        if len(word) < 2:
+            return None
+        if self.language == "fa" and (solar := solar_month_number(word)):
+            return solar
+        return month_number(word, self.language)
 
     def _take_word(self, at: int) -> int:
         word = _WORD.match(self.text, at)

@@ -46,7 +46,9 @@ _TURN = re.compile(
 )
 # Words that say something only when they are the whole name: "field-label-hidden" and
 # "elementor-widget-text" are names of text.
-_ALONE = frozenset({"hidden", "widget", "widgets", "ad", "ads", "bio", "reply", "social", "tags"})
+_ALONE = frozenset(
+    {"hidden", "widget", "widgets", "ad", "ads", "bio", "reply", "social", "tags", "cmp"}
+)
 _ADVERT = re.compile(r"^(?:ad|ads)[-_]|[-_](?:ad|ads)$|^social[-_]|[-_]social$", re.I)
 _SPLIT = re.compile(r"[-_]+|(?<=[a-z])(?=[A-Z])")
 _MARK_NAMES = {

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from bot.core.model import Failure, FailureKind, Hints, NotThePage, Reading, Role
 from bot.extract import cut_off, markers
 from bot.extract.document import Document
-from bot.extract.markers.table import fold
+from bot.extract.markers.table import fold, unaccented
 from bot.extract.metadata import metadata
 
 THIN = 700  # characters of text below which a page may be a wall
@@ -54,7 +54,7 @@ def _signs() -> dict[FailureKind, _Signs]:
     table = tomllib.loads(files(markers).joinpath("walls.toml").read_text("utf-8"))
 
     def pattern(forms: list[str]) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{form})" for form in forms) or r"(?!)")
+        return re.compile(unaccented("|".join(f"(?:{form})" for form in forms)) or r"(?!)")
 
     return {
         FailureKind(kind): _Signs(

@@ -42,6 +42,16 @@ def month_number(word: str, language: str | None = None) -> int | None:
     return None if number is None else number + 1
 
 
+SOLAR = 100
+"""What is added to the number of a month of the Solar Hijri calendar."""
+
+
+def solar_month_number(word: str) -> int | None:
+    """101 to 112 for a month's name of the Solar Hijri calendar, or None."""
+    number = _names("solar", "fa").get(word)
+    return None if number is None else SOLAR + number + 1
+
+
 def weekday_number(word: str, language: str | None = None) -> int | None:
     """0 (Monday) to 6 for a weekday's name, or None. Two letters count only in their own
     language: "do" and "so" are words elsewhere."""

@@ -46,22 +46,24 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A block as the grammar sees it: its text and how its beginning is set. `beside` says
-    that something else marks it too (a box, its place), `heading` that it is a headline."""
+    that something else marks it too (a box, its place), `heading` that it is a headline, `below`
+    that some of the text stands above it."""
 
     text: str
     leads: tuple[int, ...] = ()
     emphasised: bool = False
     heading: bool = False
     beside: bool = False
+    below: bool = False
 
 
 _OPENERS = " \u00a0*•·+#>►▶→▸»«\"“”„‟'‘(［[（【〔{※★☆●■◆◇✱❗‼!🔴🚨⚡️📌🆕–—-|=_~◼▪↻🔄✏📝️:"
 _OPEN_BRACKETS = "([（【［〔{"
 _CLOSE_BRACKETS = ")]）】］〕}"
 _NUMBER = re.compile(
-    r"\s*(?:#|no\.?|nr\.?|n[º°]|№)?\s*(?:\d{1,2}|[ivx]{1,4}|one|two|three|zwei|deux|dos)"
-    r"(?=\s*(?:[:：.](?!\d)|[!)\]）】*,(\[—–|-]|$))"
+    r"\s*(?:#|no\.?|nr\.?|n[º°]|№)?\s*(\d{1,2}(?!\d)|(?:[ivx]{1,4}|one|two|three|zwei|deux|dos)(?!\w))"
 )
+_BEHIND_NUMBER = re.compile(r"\s*(?:[:：.](?!\d)|[!)\]）】*,(\[—–|-]|$)")
 _COLON = re.compile(r"\s*[)\]）】］〕*_]{0,2}\s*(?:[:：]|\.:)\s*[)\]）】］〕*_]{0,2}")
 _STOP = re.compile(r"\s?[.!。！](?:\s+|$|(?<=。))")
 _DASH = re.compile(r"\s*(?:—|–|\s-{1,3}|−|\|{1,2}|>{1,2}|»|→|\+{2,3}|/{1,3}\s)\s*|-{1,3}\s+|-\s*$")
@@ -147,8 +149,16 @@ class _Reader:
         return after.isalnum() and before.isalpha() and not is_wide(before)
 
     def _number(self, at: int) -> int:
+        """ "Update 2:", "Update 2 at 14:05:"; but "Update 2. Mai" has a date."""
         match = _NUMBER.match(self.folded, at)
-        return match.end() if match else at
+        if match is None or scan(self.text[: at + 60], match.start(1), language=self.language)[0]:
+            return at
+        end = match.end()
+        if _BEHIND_NUMBER.match(self.folded, end) or self._lead(end):
+            return end
+        before, timed = self.when, self._times(end) > end
+        self.when = before
+        return end if timed else at
 
     def _times(self, at: int) -> int:
         """Past the times and words that may stand between a label and its colon."""
@@ -162,7 +172,9 @@ class _Reader:
     def _time_at(self, at: int) -> int:
         begin = _BETWEEN.match(self.text, at).end()  # type: ignore[union-attr]
         opened = begin < len(self.text) and self.text[begin] in _OPEN_BRACKETS
-        when, end = scan(self.text[: begin + 90], begin + opened, language=self.language)
+        # A label ends with its emphasis: what follows may begin with a date of its own.
+        until = next((lead for lead in self.line.leads if lead > begin), begin + 90)
+        when, end = scan(self.text[:until], begin + opened, language=self.language)
         if not when or (self.when.has_date and self.when.has_clock):
             return at
         if opened:
@@ -172,12 +184,12 @@ class _Reader:
             if close >= len(self.text) or self.text[close] not in _CLOSE_BRACKETS:
                 return at
             end = close + 1
-        elif not self._ends_label(end):
+        elif not self._ends_label(end, dashed=bool(self.text[at:begin].strip(" ,"))):
             return at
         self.when = _joined(self.when, when)
         return end
 
-    def _ends_label(self, at: int) -> bool:
+    def _ends_label(self, at: int, *, dashed: bool) -> bool:
         """Whether a time that ends here belongs to the label: "Update 12 May the team won"
         has a time that is the text's."""
         rest = self.text[at:]
@@ -187,14 +199,15 @@ class _Reader:
             or bool(
                 _COLON.match(rest) or _DASH.match(rest) or _CLOSED.match(rest) or _STOP.match(rest)
             )
-            or rest[0] in ".,;([（"
+            or rest[0] in ".([（"
+            or (rest[0] in ",;" and not dashed)
             or self.words.tail.match(self.folded, _BETWEEN.match(self.text, at).end()) is not None  # type: ignore[union-attr]
         )
 
     def _tail_word(self, at: int) -> int:
         begin = _BETWEEN.match(self.text, at).end()  # type: ignore[union-attr]
         match = self.words.tail.match(self.folded, begin)
-        if match is None:
+        if match is None or self.text[at:begin].strip(" ,"):
             return at
         after = self._time_at(match.end())
         rest = self.text[match.end() :]
@@ -216,15 +229,18 @@ class _Reader:
         if self.text[start:].strip(" .:)]*_") == "":
             return self._bare(kinds, mark, form)
         if self._only_a_time(mark.start):
-            return replace(mark, rule="a byline's stamp")
+            return self._timed_alone(kinds, mark, form)
         if UPDATED in kinds and (answer := self._stamped(kinds, mark)):
             return answer
         role = next((r for k in kinds if (r := role_of(k))), Role.UPDATE)
-        if self.words.form.match(fold(self.text[start : start + 80])) or _CITATION.search(
-            self.text[start : start + 120]
-        ):
+        if role is not Role.UPDATE and self._asks(start):
             return replace(mark, rule="asks for corrections")
         return self._closed(self._repeated(replace(mark, role=role)))
+
+    def _asks(self, start: int) -> bool:
+        """Whether a text asks readers for corrections and is none."""
+        asks = self.words.form.match(fold(self.text[start : start + 80]))
+        return bool(asks or _CITATION.search(self.text[start : start + 120]))
 
     def _repeated(self, mark: Mark) -> Mark:
         """ "UPDATE: UPDATE: …": the second is no part of the text."""
@@ -244,8 +260,10 @@ class _Reader:
         m = _CLOSED.match(self.text, end)
         if m and (bracketed or starred):
             return "label in brackets", m.end()
-        shouted = self.text[self.begin : end].isupper() and end - self.begin > 4
+        shouted = self.text[self.begin : end].isupper() and end - self.begin > 2
         if weak and not self.line.emphasised and not shouted:
+            if self.line.heading and not self.text[end:].strip(" .)]"):
+                return "label alone", end
             return (
                 ("everyday label set apart", self._past_dash(end)) if self._lead(end) else ("", end)
             )
@@ -289,17 +307,18 @@ class _Reader:
         """ "Correction: September 19, 2016 An earlier version …"."""
         if self.when.has_date and self.when.has_clock:
             return start
-        when, end = scan(self.text[: start + 60], start, language=self.language)
+        opened = self.text[start : start + 1] in _OPEN_BRACKETS and start < len(self.text)
+        when, end = scan(self.text[: start + 60], start + opened, language=self.language)
         if not when or (self.when.has_date and when.has_date):
             return start
-        rest = self.text[end : end + 3].lstrip(" )]")
-        mark = _AFTER.match(self.text, end)
-        sentence = (
-            rest[:1].isupper() or not rest or not rest[:1].isalnum() or not rest[:1].isascii()
-        )
-        if not sentence or (not when.month and not when.has_clock):
+        if opened and self.text[end : end + 1] not in _CLOSE_BRACKETS:
             return start
-        if rest[:1] == "," and self.text[end : end + 3].strip(" ,")[:1].islower():
+        rest = self.text[end : end + 3].lstrip(" )]）】")
+        mark = _AFTER.match(self.text, end)
+        sentence = not rest[:1].islower() and rest[:1] not in {",", "，", "、", "،"}
+        if any(map(is_wide, self.text[start : end + 4])):
+            sentence = self.text[end : end + 1] in {"", " ", "\u3000", "）", ")", "】", "：", ":"}
+        if not sentence or (not when.month and not when.has_clock):
             return start
         self.when = _joined(self.when, when)
         return mark.end() if mark else end
@@ -324,6 +343,15 @@ class _Reader:
         when, _ = scan(rest, language=self.language, skip=True)
         return when.has_clock or when.month is not None
 
+    def _timed_alone(self, kinds: tuple[str, ...], mark: Mark, form: str) -> Mark | None:
+        """ "Correction: 14 May" with nothing behind it heads what stands below; "Updated: 14
+        May" mostly is a byline's."""
+        if not (self.line.heading or self.line.emphasised):
+            return replace(mark, rule="a byline's stamp")
+        when, _ = scan(self.text[: mark.start + 60], mark.start, language=self.language, skip=True)
+        self.when = _joined(self.when, when)
+        return self._bare(kinds, replace(mark, when=self.when, start=len(self.text)), form)
+
     def _stamped(self, kinds: tuple[str, ...], mark: Mark) -> Mark | None:
         """A stamp's word: a label only where a sentence follows."""
         rest = self.text[mark.start :].strip()
@@ -346,16 +374,26 @@ class _Reader:
         if role is None and set_apart and not self.when:
             role = Role.UPDATE
         heading = self.text.rstrip()[-1:] in ":：" and set_apart
-        if UPDATED in kinds and self.when and not (colon and role and heading):
+        if UPDATED in kinds and self.when and not self._dated_heading(heading, role):
             return replace(mark, rule="a byline's stamp")
-        everyday = form in self.words.everyday and (
-            self.line.heading or not self.line.emphasised or form.isascii()
+        role = role or (Role.UPDATE if set_apart else None)
+        everyday = form in self.words.everyday and not (
+            (heading and (self.line.heading or self.line.emphasised))
+            or (set_apart and (self.line.beside or self.when))
+            or (self.line.emphasised and not self.line.heading and not form.isascii())
         )
         if role is None or everyday:
             return replace(mark, rule="a word that is a stamp's") if self.when else None
         if not (colon or set_apart or mark.rule in {"label in brackets", "label with a full stop"}):
             return replace(mark, rule="a label without text")
         return replace(mark, role=role, rule="label as a heading", bare=True)
+
+    def _dated_heading(self, heading: bool, role: Role | None) -> bool:
+        """Whether "Updated 14:05" heads what stands below it: bylines and their stamps stand
+        above the text, or in no heading."""
+        if self.line.heading:
+            return heading or self.line.below
+        return role is not None and (heading or (self.line.below and self.line.emphasised))
 
     def _note(self, mark: Mark) -> Mark | None:
         """An editor's note: a mark only if it tells of a change, or bears a label itself."""
@@ -423,6 +461,8 @@ class _Reader:
         tail = self.text[max(mark.start, end - 48) : end]
         for match in re.finditer(r"(?:[.!?。…”\"»)]|[—–-]|,|\[|\(|（)\s*(?=[\w])", tail):
             if match[0][0] not in "([（" and not bracketed:
+                continue
+            if not bracketed and tail[: match.start()].rstrip()[-1:] not in _ENDING:
                 continue
             begin = end - len(tail) + match.end()
             when, stop = scan(self.text[:end], begin, language=self.language)

@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from unicodedata import normalize
 
 from bot.core.model import Role
 
@@ -61,9 +62,46 @@ def is_wide(character: str) -> bool:
     return _UNSPACED.match(character) is not None
 
 
+def _bare(character: str) -> str:
+    """A Latin or Greek letter, or the Cyrillic ё, without its accent."""
+    first = normalize("NFD", character)[0]
+    return first if len(normalize("NFC", first)) == 1 else character
+
+
+_ACCENTED = {
+    code: bare
+    for span in (
+        *((0xC0, 0x250), (0x370, 0x400), (0x401, 0x402), (0x451, 0x452)),
+        *((0x1E00, 0x1F00), (0x1F00, 0x2000)),
+    )
+    for code in range(*span)
+    if (bare := _bare(chr(code))) != chr(code)
+}
+_SPELLING = {
+    **_ACCENTED,
+    ord("İ"): "i",
+    ord("ı"): "i",
+    ord("ς"): "σ",
+    ord("’"): "'",
+    ord("‘"): "'",
+    0x200C: " ",
+}
+_ARABIC = {ord("ي"): "ی", ord("ى"): "ی", ord("ك"): "ک", ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا"}
+
+
+def unaccented(text: str) -> str:
+    """Without the accents of Latin and Greek letters, which capitals are printed without, and
+    with one letter for what Arabic and Persian keyboards write in two ways; of the same
+    length. A regular expression stays one."""
+    return text if text.isascii() else text.translate(_SPELLING).translate(_ARABIC)
+
+
 def fold(text: str) -> str:
-    """Case folded, without changing the length: offsets stay true."""
-    folded = text.replace("İ", "i").replace("’", "'").replace("\u200c", " ").lower()
+    """Case folded and unaccented, without changing the length: offsets stay true."""
+    if text.isascii():
+        return text.lower()
+    text = unaccented(text)
+    folded = text.lower()
     return folded if len(folded) == len(text) else "".join(c.lower()[:1] or c for c in text)
 
 
@@ -128,14 +166,14 @@ def _any(key: str, code: str | None, *, whole: bool = False) -> Pattern:
     if key not in {"ends", "form"}:
         forms = [re.escape(fold(form)) for form in forms]
     end = r"(?![^\W_])" if whole else ""
-    return re.compile(rf"(?:{'|'.join(forms)}){end}")
+    return re.compile(rf"(?:{'|'.join(unaccented(form) for form in forms)}){end}")
 
 
 def _told(role: str, code: str | None, *, beside: bool) -> Pattern:
     roles = TOLD if role == ANY else (role,)
     forms = [f for one in roles for f in _forms(f"told_{one}", code)]
     forms = [f for f in forms if beside or not f.startswith("~")]
-    return re.compile("|".join(f"(?:{form.lstrip('~')})" for form in forms) or r"(?!)")
+    return re.compile(unaccented("|".join(f"(?:{form.lstrip('~')})" for form in forms)) or r"(?!)")
 
 
 def role_of(kind: str) -> Role | None:
