@@ -23,6 +23,7 @@ from bot.core.model import (
     FailureKind,
     FetchFailed,
     Hints,
+    Kind,
     Look,
     NotModified,
     NotThePage,
@@ -30,6 +31,7 @@ from bot.core.model import (
     PageRequest,
     PollState,
     Reading,
+    Role,
     SnapshotDelta,
     Source,
     SourceFailing,
@@ -42,6 +44,7 @@ from bot.core.model import (
 )
 from bot.core.ports import Clock, Fetcher, PollStore, Reader
 from bot.core.schedule import Schedule, next_look
+from bot.core.telling import is_silent
 
 LEASE = timedelta(minutes=5)
 """Longer than any look can last: fetch and parse have limits of their own, far below it."""
@@ -54,6 +57,10 @@ TELL_FAILING_AFTER = 3
 
 RETIRE_AFTER = {FailureKind.GONE: 3, FailureKind.NOT_FOUND: 40}
 """Looks in a row after which an address is given up: 410 says so itself, 404 takes long."""
+
+
+MOST_RETOUCHED = 10
+"""Entries of one look whose spelling may have been set right."""
 
 
 class Result(StrEnum):
@@ -200,6 +207,7 @@ class _Looking:
         settled = None if outcome.unsettled else reading.digest or None
         state = replace(state, reading_digest=settled)
         alerts = [self._alert(change.key, Changed(change), state) for change in told]
+        alerts += self._retouched(outcome.changes, page.fetched_at, state)
         if outcome.ended:
             ended = CoverageEnded(at=reading.updated, successor=reading.successor)
             alerts.append(self._alert(f"ended@{page.fetched_at.isoformat()}", ended, state))
@@ -221,6 +229,20 @@ class _Looking:
             version=version,
             entries=len(reading.entries),
         )
+
+    def _retouched(
+        self, changes: tuple[Change, ...], at: datetime, state: PollState
+    ) -> list[Alert]:
+        """Typos that were set right: told to nobody, but what we said is set right too. Many at
+        once are no typos: the page, or the way it is read, has changed."""
+        found = [c for c in changes if c.kind is Kind.EDITED and not c.substance]
+        found = [change for change in found if change.entry.role is not Role.HEADLINE]
+        if len(found) > MOST_RETOUCHED:
+            return []
+        return [
+            self._alert(f"{change.key}@{at.isoformat()}", Changed(change), state)
+            for change in found
+        ]
 
     async def _failed(
         self,
@@ -366,7 +388,7 @@ class _Looking:
             state=state,
             at=state.last_look or self.poller.clock.now(),
             elapsed=elapsed,
-            alerts=tuple(stored),
+            alerts=tuple(alert for alert in stored if not is_silent(alert)),
             changes=changes,
             failure=failure,
             entries=entries,

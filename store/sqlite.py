@@ -80,6 +80,7 @@ class SqliteStore:
         self._writer = writer
         self._reader = reader
         self._locks = locks
+        self._closed = False
         self._looks: Gathering[Look, list[Alert]] = Gathering(lambda looks: self._commit_all(looks))
 
     # polling
@@ -146,6 +147,7 @@ class SqliteStore:
     beat = _writing(_notes.beat)
     beats = _reading(_notes.beats)
     percentiles = _reading(_tallies.percentiles)
+    percentiles_by_hour = _reading(_tallies.percentiles_by_hour)
     per_hour = _reading(_tallies.per_hour)
 
     async def commit(self, look: Look) -> list[Alert]:
@@ -214,10 +216,13 @@ class SqliteStore:
         return await self._on(self._reader, functools.partial(_in_one_state, work))
 
     async def close(self) -> None:
-        """Finish what runs, then let go of the file."""
+        """Finish what runs, then let go of the file; once is enough, twice does no harm."""
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         self._reader.close()
         self._writer.close()
         while self._locks:

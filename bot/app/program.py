@@ -130,6 +130,9 @@ async def open_program(config: Config, *, role: str | None = None) -> AsyncItera
                 role=role,
                 retention=retention_of(config),
                 matches=matches,
+                burst=config.delivery.burst,
+                burst_within=config.delivery.burst_within,
+                debounce=config.delivery.debounce,
                 too_old=config.delivery.too_old,
             )
         )

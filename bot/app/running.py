@@ -25,6 +25,7 @@ from bot.core.press import Seal
 from bot.engine.engine import Engine, Job, Worker
 from bot.engine.pump import Pump
 from bot.poll import LEASE
+from bot.render.raster import png
 from bot.subscribe import Rules, Subscribe
 from bot.web.feeds import feed_routes
 from bot.web.metrics import Metrics
@@ -171,7 +172,7 @@ class Running:
     def _channels(self) -> tuple[dict[str, Channel], dict[str, Pace]]:
         if self.telegram is None:
             return {TERMINAL.channel: ConsoleChannel()}, {TERMINAL.channel: Unpaced()}
-        channel, pace = telegram_way(self.telegram, self.seal)
+        channel, pace = telegram_way(self.telegram, self.seal, self.program.store)
         self.observer.channel = channel
         return {channel.name: channel}, {channel.name: pace}
 
@@ -227,6 +228,7 @@ class Running:
             backup=store.backup,
             counts=self.observer.counts,
             tallies=store,
+            draw=png,
         )
 
         async def listen(stop: asyncio.Event) -> None:
@@ -241,7 +243,9 @@ class Running:
     def _rules(self) -> Rules:
         sources = self.config.sources
         return Rules(
-            open_to_everyone=sources.open_to == "everyone", most_followed=sources.subscriptions
+            open_to_everyone=sources.open_to == "everyone",
+            most_followed=sources.subscriptions,
+            most_brought=sources.limit,
         )
 
     def _web(self) -> Worker:

@@ -19,11 +19,17 @@ async def seal_of(store: SqliteStore) -> Seal:
     return Seal(key)
 
 
-def telegram_way(side: TelegramSide, seal: Seal) -> tuple[TelegramChannel, TelegramPace]:
+def telegram_way(
+    side: TelegramSide, seal: Seal, store: SqliteStore
+) -> tuple[TelegramChannel, TelegramPace]:
     """Alerts as messages of the bot, within what Telegram allows."""
     paid = side.settings.paid_broadcast
     pace = TelegramPace(paid=paid)
     channel = TelegramChannel(
-        side.application.bot, keyboard=alert_keyboard(seal), pace=pace, paid_broadcast=paid
+        side.application.bot,
+        keyboard=alert_keyboard(seal),
+        pace=pace,
+        paid_broadcast=paid,
+        keep_topic=store.keep_topic,
     )
     return channel, pace

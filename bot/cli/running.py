@@ -158,7 +158,7 @@ async def _ways_out(
         if why := await reach(side):
             call.aside.print(f"addendum: Telegram cannot be reached ({why}); alerts stay owed")
         else:
-            way = telegram_way(side, await seal_of(program.store))
+            way = telegram_way(side, await seal_of(program.store), program.store)
             channels["telegram"], paces["telegram"] = way
     if call.json:
         from bot.cli.lines import JsonLines, follow_for_machine

@@ -70,7 +70,8 @@ def route(
     if is_silent(alert) and not has_it:
         return Skip("only the spelling was changed, of what was not told here")
     if has_it and isinstance(alert.event, Changed) and rewrites(alert.event.change):
-        return _rewritten(preferences, alert.event.change, chat, now, debounce)
+        due = alert.noticed_at + debounce
+        return _rewritten(preferences, alert.event.change, chat, now, due)
     if isinstance(alert.event, Changed):
         unwanted = _unwanted(preferences, alert.event.change, matches)
         if unwanted is not None:
@@ -80,7 +81,7 @@ def route(
 
 
 def _rewritten(
-    preferences: Preferences, change: Change, chat: Chat, now: datetime, debounce: timedelta
+    preferences: Preferences, change: Change, chat: Chat, now: datetime, due: datetime
 ) -> Tell | Skip:
     if change.kind is Kind.EDITED and not preferences.edits:
         return Skip("edits are not wanted")
@@ -88,7 +89,7 @@ def _rewritten(
         return Skip("removals are not wanted")
     if preferences.delay is not Delay.INSTANT:
         return _after_quiet(_in_time(preferences, chat, now), chat, now, urgent=False)
-    return Tell(now + debounce if debounce else None)
+    return Tell(due if due > now else None)
 
 
 def is_urgent(alert: Alert) -> bool:
