@@ -179,13 +179,13 @@ class Manage:
         result = await self.reader.read(fetched, hints_for(source, fetched, explain=explain))
         return Preview(source=source, result=result, page=fetched, existing=existing)
 
-    async def add(self, draft: Draft, *, by: Origin) -> Watched:
-        """Watch an address from now on.
+    async def add(self, draft: Draft, *, by: Origin, brought_by: str | None = None) -> Watched:
+        """Watch an address from now on. `brought_by` names the chat that asked for it.
 
         Raises UsageError for a faulty draft, Conflict for an id or an address that is
         watched already (the line names it).
         """
-        source = await self._source(draft, by)
+        source = replace(await self._source(draft, by), brought_by=brought_by)
         if known := await self.store.source_by_url(source.url):
             raise Conflict(f"{source.url} is watched already, as {known.source.id!r}")
         if await self.store.source(source.id):
@@ -202,7 +202,11 @@ class Manage:
         former = (await self._watched(changed.id)).source
         self._may_change(former, by)
         draft = Draft.of(changed)
-        source = replace(await self._source(draft, former.origin), paused=changed.paused)
+        source = replace(
+            await self._source(draft, former.origin),
+            paused=changed.paused,
+            brought_by=former.brought_by,
+        )
         if source.url != former.url:
             other = await self.store.source_by_url(source.url)
             if other and other.source.id != source.id:

@@ -6,6 +6,7 @@ Values in, values out: nothing here knows Telegram, and nothing is said here to 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 from typing import Any, Protocol
 from zoneinfo import available_timezones
 
@@ -51,10 +52,24 @@ class Memory(ChatStore, SourceStore, Protocol):
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What the operator allows. `most_followed` counts subscriptions in one chat, its topics
-    together."""
+    together; `most_brought` the addresses that are watched for one chat's sake."""
 
     open_to_everyone: bool = False
     most_followed: int = 1000
+    most_brought: int = 50
+
+
+class May(Enum):
+    """Whether a chat may have a new address watched."""
+
+    YES = auto()
+    ASK_ADMINS = auto()
+    NO_MORE = auto()
+
+
+def bringer(recipient: Recipient) -> str:
+    """What a source remembers of the chat that had it watched (topics share their chat's)."""
+    return f"{recipient.channel}:{recipient.address}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,9 +369,16 @@ class Subscribe:
         snapshot = await self._store.snapshot(source_id)
         return tuple(k.entry for k in snapshot.known if not k.removed) if snapshot else ()
 
-    def may_add(self, *, admin: bool) -> bool:
-        """Whether a person may have a new address watched."""
-        return admin or self._rules().open_to_everyone
+    async def may_add(self, recipient: Recipient, *, admin: bool) -> May:
+        """Whether a person may have a new address watched for a chat."""
+        rules = self._rules()
+        if admin:
+            return May.YES
+        if not rules.open_to_everyone:
+            return May.ASK_ADMINS
+        name = bringer(recipient)
+        brought = sum(each.source.brought_by == name for each in await self._store.sources())
+        return May.YES if brought < rules.most_brought else May.NO_MORE
 
     # How it is told.
 

@@ -17,7 +17,7 @@ from bot.core.errors import ConfigError
 
 PREFIX = "ADDENDUM_"
 # Set for the command itself, not for a setting.
-APART = frozenset({"ADDENDUM_CONFIG", "ADDENDUM_DEBUG"})
+APART = frozenset({"ADDENDUM_CONFIG"})
 KeyPath = tuple[str, ...]
 
 

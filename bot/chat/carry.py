@@ -19,7 +19,7 @@ from bot.core.roster import Following as RosterChat
 from bot.render.catalogue import mark
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
-from bot.subscribe import AlreadyFollowing, Followed, LimitReached
+from bot.subscribe import AlreadyFollowing, Followed, LimitReached, May, bringer
 
 LARGEST = 1_000_000
 """Bytes of a file that is imported."""
@@ -138,11 +138,13 @@ async def _take(turn: Turn, target: Aim, draft: Draft, like: Subscription | None
     found = find(draft.url, await turn.deps.manage.sources())
     if isinstance(found, Found):
         source_id = found.watched.source.id
-    elif not turn.deps.subscribe.may_add(admin=turn.is_admin):
+    elif await turn.deps.subscribe.may_add(target.recipient, admin=turn.is_admin) is not May.YES:
         return say.say("nobody watches it")
     else:
         try:
-            watched = await turn.deps.manage.add(_plain(draft), by=Origin.CHAT)
+            watched = await turn.deps.manage.add(
+                _plain(draft), by=Origin.CHAT, brought_by=bringer(target.recipient)
+            )
         except AddendumError as error:
             return error.what
         source_id = watched.source.id

@@ -19,7 +19,7 @@ from bot.core.press import Press
 from bot.manage import Preview
 from bot.render.catalogue import catalogue
 from bot.render.html import Html, escape
-from bot.subscribe import AlreadyFollowing, Follow, Followed, LimitReached
+from bot.subscribe import AlreadyFollowing, Follow, Followed, LimitReached, May, bringer
 
 ASK, APPROVE, REFUSE = "ask", "yes", "no"
 _ASKED_AGAIN = timedelta(hours=24)
@@ -46,10 +46,11 @@ async def arrive(turn: Turn, target: Aim, address: str) -> None:
             )
         )
         return
-    if not turn.deps.subscribe.may_add(admin=turn.is_admin):
-        await _offer_to_ask(turn, target, preview, preview.result)
+    may = await turn.deps.subscribe.may_add(target.recipient, admin=turn.is_admin)
+    if may is not May.YES:
+        await _offer_to_ask(turn, target, preview, preview.result, may)
         return
-    watched = await _watch(turn, preview)
+    watched = await _watch(turn, preview, target.recipient)
     outcome = await turn.deps.subscribe.follow_source(target.recipient, watched.source.id)
     if isinstance(outcome, LimitReached):
         await turn.deps.manage.remove(watched.source.id, by=Origin.CHAT)
@@ -68,12 +69,12 @@ async def _preview(turn: Turn, address: str) -> Preview:
         ) from error
 
 
-async def _watch(turn: Turn, preview: Preview) -> Watched:
+async def _watch(turn: Turn, preview: Preview, home: Recipient) -> Watched:
     reading = preview.result
     name = reading.title if isinstance(reading, Reading) else None
     draft = Draft(url=preview.source.url, name=(name or "").strip()[:200] or None)
     try:
-        return await turn.deps.manage.add(draft, by=Origin.CHAT)
+        return await turn.deps.manage.add(draft, by=Origin.CHAT, brought_by=bringer(home))
     except AddendumError as error:
         # Somebody else had it watched while we looked.
         for watched in await turn.deps.manage.sources():
@@ -97,13 +98,18 @@ def _page(preview: Preview) -> Html:
     return anchor(title or preview.source.url, preview.source.url)
 
 
-async def _offer_to_ask(turn: Turn, target: Aim, preview: Preview, reading: Reading) -> None:
+async def _offer_to_ask(
+    turn: Turn, target: Aim, preview: Preview, reading: Reading, may: May
+) -> None:
     say = turn.words
+    why = say.say_html("Nobody watches this yet, and only the admins may have new pages watched.")
+    if may is May.NO_MORE:
+        why = say.say_html("Nobody watches this yet, and this chat has brought as much as it may.")
     text = lines(
         f"<b>{_page(preview)}</b>",
         description(turn, reading.entries, reading.coverage, reading.extractor),
         "",
-        say.say_html("Nobody watches this yet, and only the admins may have new pages watched."),
+        why,
     )
     if not turn.deps.admins():
         await turn.reply(text)
@@ -206,7 +212,7 @@ async def approve(turn: Turn) -> None:
         return
     if await turn.deps.subscribe.chat(replace(home, topic="")) is None:
         raise Refused(turn.words.say_html("The chat that asked is no longer there."))
-    watched = preview.existing or await _watch(turn, preview)
+    watched = preview.existing or await _watch(turn, preview, home)
     outcome = await turn.deps.subscribe.follow_source(home, watched.source.id)
     await turn.show(turn.words.say_html("✅ Approved: {source}", source=turn.link(watched)))
     if isinstance(outcome, Followed):

@@ -207,3 +207,13 @@ async def test_an_approval_for_a_chat_that_is_gone_adds_nothing(house: House, st
         house.admin.presses(written[0], "Approve")
     assert "no longer there" in answers[0].text
     assert await house.store.sources() == []
+
+
+async def test_a_chat_may_bring_only_so_many_addresses(house: House, storm: str):
+    house.rules[0] = Rules(open_to_everyone=True, most_brought=1)
+    ann = house.person()
+    await ann.asks(storm)
+    house.site.page("/calm", blog(), headers={"Content-Type": "text/html; charset=utf-8"})
+    card = await ann.asks(house.site.url("/calm"))
+    assert "this chat has brought as much as it may" in card.text
+    assert len(await house.store.sources()) == 1

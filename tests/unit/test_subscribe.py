@@ -15,6 +15,7 @@ from bot.subscribe import (
     Followed,
     Introduction,
     LimitReached,
+    May,
     Muted,
     NothingFollowed,
     Rules,
@@ -216,5 +217,6 @@ async def test_a_move_that_is_told_twice_happens_once(verb: Subscribe):
 
 async def test_who_may_add_is_the_operators_rule(store: SqliteStore):
     closed, opened = Subscribe(store, Noon()), Subscribe(store, Noon(), lambda: Rules(True))
-    assert [closed.may_add(admin=a) for a in (True, False)] == [True, False]
-    assert opened.may_add(admin=False)
+    may = [await closed.may_add(GROUP, admin=a) for a in (True, False)]
+    assert may == [May.YES, May.ASK_ADMINS]
+    assert await opened.may_add(GROUP, admin=False) is May.YES

@@ -26,7 +26,8 @@ class Source:
     `interval` is kept as given (None: the schedule adapts). `selector` names one entry
     for the `selector` extractor; `ignore` are CSS selectors left out before reading;
     `ignore_text` are RE2 patterns, and a paragraph that matches one is left out.
-    `timezone` (IANA) dates wall-clock times where the page gives no zone.
+    `timezone` (IANA) dates wall-clock times where the page gives no zone. `brought_by` is
+    the chat ("channel:address") that had it watched.
     """
 
     id: SourceId
@@ -42,6 +43,7 @@ class Source:
     browser: bool = False
     ignore_robots: bool = False
     origin: Origin = Origin.SHELL
+    brought_by: str | None = None
     paused: bool = False
 
 
