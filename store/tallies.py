@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from store.connection import Session
 from store.instants import HOUR, from_micros, to_micros
@@ -49,6 +50,25 @@ def percentiles(
     ).fetchall()
     total = sum(row[1] for row in rows)
     return tuple(_at_share(rows, share * total) for share in shares) if total else None
+
+
+def percentiles_by_hour(
+    session: Session, name: str, since: datetime, shares: tuple[float, ...] = (0.5, 0.99)
+) -> list[tuple[datetime, tuple[timedelta, ...]]]:
+    """As `percentiles`, for each hour by itself (those without any left out), oldest first."""
+    rows = session.execute(
+        """SELECT hour, bucket, n FROM tallies WHERE name = ? AND hour >= ?
+           ORDER BY hour, bucket""",
+        (name, to_micros(since) // HOUR),
+    )
+    found = []
+    for hour, group in groupby(rows, key=lambda row: row[0]):
+        buckets = [(row[1], row[2]) for row in group]
+        total = sum(n for _, n in buckets)
+        found.append(
+            (from_micros(hour * HOUR), tuple(_at_share(buckets, s * total) for s in shares))
+        )
+    return found
 
 
 def per_hour(session: Session, name: str, since: datetime) -> list[tuple[datetime, int]]:

@@ -25,6 +25,10 @@ class Tallies(Protocol):
         self, name: str, since: datetime, shares: tuple[float, ...] = ...
     ) -> tuple[timedelta, ...] | None: ...
 
+    async def percentiles_by_hour(
+        self, name: str, since: datetime, shares: tuple[float, ...] = ...
+    ) -> list[tuple[datetime, tuple[timedelta, ...]]]: ...
+
     async def per_hour(self, name: str, since: datetime) -> list[tuple[datetime, int]]: ...
 
 
@@ -33,7 +37,8 @@ class ChatDeps:
     """`admins` are the configured Telegram user ids, asked anew each time, for the settings
     may be reloaded. `backup` writes a copy of the database to the path it is given; `counts`
     is what /stats tells beside what the sources say. `channel` is the name by which
-    recipients in Telegram are known. `broadcast_pause` are the seconds between two chats of a
+    recipients in Telegram are known. `draw` makes a PNG of an SVG, for the picture of /stats.
+    `broadcast_pause` are the seconds between two chats of a
     broadcast (Telegram allows 30 messages a second over all)."""
 
     subscribe: Subscribe
@@ -44,5 +49,6 @@ class ChatDeps:
     backup: Callable[[Path], Awaitable[object]] | None = None
     counts: Callable[[], Awaitable[dict[str, int]]] | None = None
     tallies: Tallies | None = None
+    draw: Callable[[str], bytes] | None = None
     broadcast_pause: float = 0.05
     channel: str = "telegram"

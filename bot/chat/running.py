@@ -12,7 +12,8 @@ from bot.chat.failures import reason
 from bot.chat.sources import refusing
 from bot.chat.turn import Refused, Turn, bold, lines
 from bot.core.model import ChatState, Coverage, Recipient
-from bot.render.catalogue import mark
+from bot.render.catalogue import mark, zone
+from bot.render.chart import Day, Spread, day_chart
 from bot.render.clean import one_line
 from bot.render.html import escape
 
@@ -23,7 +24,7 @@ _BARS = "·▁▂▃▄▅▆▇█"
 
 
 async def stats(turn: Turn) -> None:
-    """How it fares, in a few lines."""
+    """How it fares, in a few lines, with a picture of the last day."""
     say = turn.words
     watched = await turn.deps.manage.sources()
     live = sum(w.state.coverage is Coverage.LIVE for w in watched)
@@ -31,8 +32,6 @@ async def stats(turn: Turn) -> None:
     paused = sum(w.source.paused for w in watched)
     chats = len(await turn.deps.subscribe.reachable())
     parts = [
-        bold(say.say_html("The last 24 hours")),
-        *await _last_day(turn),
         "",
         say.say_html(
             "Sources: {n}, of which {live} live, {failing} failing, {paused} paused",
@@ -47,27 +46,65 @@ async def stats(turn: Turn) -> None:
         counts = await turn.deps.counts()
         listed = ", ".join(f"{name} {say.number(n)}" for name, n in counts.items())
         parts.append(say.say_html("Deliveries: {states}", states=listed))
-    await turn.reply(lines(*parts))
+    head = bold(say.say_html("The last 24 hours"))
+    picture = await _picture(turn)
+    if picture is not None:
+        caption = lines(head, *await _last_day(turn, drawn=True), *parts)
+        if await turn.picture(picture, caption):
+            return
+    await turn.reply(lines(head, *await _last_day(turn), *parts))
 
 
-async def _last_day(turn: Turn) -> list[str]:
+async def _picture(turn: Turn) -> bytes | None:
+    """News and latencies by the hour; None where there were none, or nobody can draw."""
+    draw, tallies = turn.deps.draw, turn.deps.tallies
+    if draw is None or tallies is None:
+        return None
+    hours = _hours(turn.now)
+    told = dict(await tallies.per_hour("alerts", hours[0]))
+    if not told:
+        return None
+    spreads = {}
+    for name in ("noticed", "sent"):
+        by_hour = await tallies.percentiles_by_hour(name, hours[0])
+        spreads[name] = {
+            hours.index(at): Spread(half.total_seconds(), most.total_seconds())
+            for at, (half, most) in by_hour
+            if at in hours
+        }
+    chart = day_chart(
+        Day(
+            hours[0].astimezone(zone(turn.chat.timezone)).hour,
+            [told.get(at, 0) for at in hours],
+            spreads["noticed"],
+            spreads["sent"],
+        )
+    )
+    return await asyncio.to_thread(draw, chart)
+
+
+async def _last_day(turn: Turn, *, drawn: bool = False) -> list[str]:
+    """In words; with signs of the picture's colours where it was `drawn`, else with a chart in
+    letters."""
     say, tallies = turn.words, turn.deps.tallies
     if tallies is None:
         return []
     since = turn.now - timedelta(hours=24)
     hours = await tallies.per_hour("alerts", since)
     told = sum(n for _, n in hours)
-    found: list[str] = [say.say_html_n("{n} piece of news", "{n} pieces of news", told)]
-    if told:
+    news = say.say_html_n("{n} piece of news", "{n} pieces of news", told)
+    found: list[str] = [f"🟦 {news}" if drawn else news]
+    if told and not drawn:
         found.append(f"<code>{bars([dict(hours).get(at, 0) for at in _hours(turn.now)])}</code>")
-    for name, sentence in (
-        ("noticed", mark("From published to noticed: {median} s, for 99 of 100 {most} s")),
-        ("sent", mark("From noticed to sent: {median} s, for 99 of 100 {most} s")),
+    for sign, name, sentence in (
+        ("🟧", "noticed", mark("From published to noticed: {median} s, for 99 of 100 {most} s")),
+        ("🟩", "sent", mark("From noticed to sent: {median} s, for 99 of 100 {most} s")),
     ):
         took = await tallies.percentiles(name, since, (0.5, 0.99))
         if took is not None:
             median, most = (say.number(round(t.total_seconds(), 1)) for t in took)
-            found.append(say.say_html(sentence, median=median, most=most))
+            said = say.say_html(sentence, median=median, most=most)
+            found.append(f"{sign} {said}" if drawn else said)
     return found
 
 

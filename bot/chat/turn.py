@@ -163,6 +163,25 @@ class Turn:
             )
         )
 
+    async def picture(self, content: bytes, caption: Html) -> bool:
+        """A picture of our making, with words below it; False where the chat takes none, so
+        that the words can be said without it."""
+        try:
+            await patiently(
+                lambda: self.bot.send_photo(
+                    int(self.recipient.address),
+                    InputFile(content, filename="addendum.png"),
+                    caption=caption,
+                    parse_mode=ParseMode.HTML,
+                    message_thread_id=thread(self.recipient),
+                )
+            )
+        except (BadRequest, Forbidden) as refusal:
+            log.info("picture refused", chat=self.recipient.address, why=refusal.message)
+            return False
+        self.answered = True
+        return True
+
     async def typing(self) -> None:
         """Show that we are at it. Never stands in the way of the answer itself."""
         try:
