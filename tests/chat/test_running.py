@@ -2,24 +2,43 @@
 
 import gzip
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from bot.core.model import Failure, FailureKind, Recipient
+from bot.render.raster import png
 from tests.chat.conftest import NOON, House, answering, furnished, post
-from tests.fakes.bot_api_faults import BLOCKED
+from tests.fakes.bot_api_faults import BLOCKED, Fault
+
+NO_PHOTOS = Fault(400, "Bad Request: not enough rights to send photos to the chat")
+
+
+@asynccontextmanager
+async def equipped(path: Path, **more: object) -> AsyncIterator[House]:
+    """With all that the composition root gives beside the verbs."""
+    async with furnished(path) as found:
+        found.deps = replace(
+            found.deps, backup=found.store.backup, tallies=found.store, broadcast_pause=0, **more
+        )
+        async with answering(found.api, found.deps):
+            yield found
 
 
 @pytest.fixture
 async def house(tmp_path):
-    """With all that the composition root gives beside the verbs."""
-    async with furnished(tmp_path) as found:
-        found.deps = replace(
-            found.deps, backup=found.store.backup, tallies=found.store, broadcast_pause=0
-        )
-        async with answering(found.api, found.deps):
-            yield found
+    async with equipped(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+async def studio(tmp_path):
+    """A house that can draw."""
+    async with equipped(tmp_path, draw=png) as found:
+        yield found
 
 
 async def test_stats_tell_the_last_day(house: House):
@@ -31,6 +50,27 @@ async def test_stats_tell_the_last_day(house: House):
     assert "From published to noticed: 5" in text
     assert "Sources: 1" in text
     assert "Chats: 1" in text
+
+
+async def test_stats_bring_a_picture_whose_words_stand_below_it(studio: House):
+    await studio.watch("night", "Election night")
+    await studio.looked("night", alerts=[post(1, minutes_ago=1), post(2, minutes_ago=1)])
+    shown = await studio.admin.asks("/stats")
+    assert "photo" in shown.media
+    assert "🟦 2 pieces of news" in shown.text
+    assert "🟧 From published to noticed: 5" in shown.text
+    assert "Sources: 1" in shown.text
+    assert "█" not in shown.text
+
+
+async def test_where_no_picture_is_taken_the_words_come_alone(studio: House):
+    await studio.watch("night", "Election night")
+    await studio.looked("night", alerts=[post(1, minutes_ago=1)])
+    studio.api.fail_next(NO_PHOTOS, method="sendPhoto")
+    shown = await studio.admin.asks("/stats")
+    assert "photo" not in shown.media
+    assert "1 piece of news" in shown.text
+    assert "█" in shown.text
 
 
 async def test_errors_name_what_fails_and_since_when(house: House):
