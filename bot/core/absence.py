@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.core.asides import is_aside
 from bot.core.comparison import HEARD, OFF, Comparison, Difference
 from bot.core.identity import family, words_of
 from bot.core.likeness import Heard
@@ -15,6 +16,8 @@ GOOD_LOOKS = 3
 GOOD_LOOKS_AT_THE_EDGE = 6
 """The same for the newest entry: caches that lag behind do not show it yet."""
 MOST_REMOVED = 5
+MOST_TEXTS = 2
+"""Paragraphs that one editor takes back at once."""
 
 
 class _Window:
@@ -80,10 +83,8 @@ def miss(look: Comparison, result: Difference) -> None:
 
 
 def _remove(removed: list[Known], result: Difference, *, wholesale: bool) -> None:
-    texts = sum(known.entry.role is Role.TEXT for known in removed)
     for known in removed:
-        text = known.entry.role is Role.TEXT
-        told = not wholesale and not (text and (texts > 2 or not is_sentence(known.entry.text)))
+        told = not wholesale and _is_taken_back(known, removed)
         revision = known.revision + told
         after = replace(known, missing=known.missing + 1, removed=True, revision=revision)
         result.upserts.append(after)
@@ -96,3 +97,15 @@ def _remove(removed: list[Known], result: Difference, *, wholesale: bool) -> Non
                     rule=f"missed in {after.missing} looks that should have shown it",
                 )
             )
+
+
+def _is_taken_back(known: Known, removed: list[Known]) -> bool:
+    """Whether an absence is an editor's doing. Publishers take back one section or paragraph
+    of an article; where several go at once, the page is made or read in another way."""
+    entry = known.entry
+    if family(entry.role) != "article":
+        return True
+    together = [one.entry.role for one in removed if family(one.entry.role) == "article"]
+    if entry.role in MARKED_ROLES:
+        return sum(role in MARKED_ROLES for role in together) == 1 and len(together) <= MOST_TEXTS
+    return len(together) <= MOST_TEXTS and is_sentence(entry.text) and not is_aside(entry.text)

@@ -1,13 +1,18 @@
 """What a known entry went through, and whether that is worth telling."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from bot.core.asides import is_aside, is_slight
 from bot.core.comparison import HEARD, Comparison
 from bot.core.identity import ALL_HEARD, words_of
-from bot.core.likeness import Heard
+from bot.core.likeness import Heard, Words, likeness
 from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Role
 from bot.core.substance import differs
-from bot.core.text import is_sentence
+from bot.core.text import is_sentence, squash
+
+REWORDED = 0.3
+"""From here on two lines are one that was reworded."""
 
 
 def edit(
@@ -52,8 +57,37 @@ def _weighs(look: Comparison, former: Entry, entry: Entry) -> bool:
     if entry.role is Role.TEXT and (look.rewritten or not is_sentence(entry.text)):
         return False
     if differs(words_of(former), words_of(entry)):
-        return not _only_moved(look, former, entry)
+        return not (_only_asides(former, entry) or _only_moved(look, former, entry))
     return bool(former.title and entry.title) and differs(former.title or "", entry.title or "")
+
+
+def _only_asides(former: Entry, entry: Entry) -> bool:
+    """Whether whole lines that say nothing by themselves are all that came or went: a box that
+    stands between the paragraphs of a post."""
+    before, now = words_of(former).split("\n"), words_of(entry).split("\n")
+    prints = {squash(line) for line in before} & {squash(line) for line in now}
+    lost = [line for line in before if squash(line) not in prints]
+    gained = [line for line in now if squash(line) not in prints]
+    idle = is_slight if entry.role is Role.POST else is_aside
+    left = _without(lost, gained, idle), _without(gained, lost, idle)
+    if len(left[0]) + len(left[1]) == len(lost) + len(gained):
+        return False
+    return not differs("\n".join(left[0]), "\n".join(left[1]))
+
+
+def _without(lines: list[str], others: list[str], idle: Callable[[str], bool]) -> list[str]:
+    """The lines without those that are idle, unless another wording of them is on the other
+    side: a heading that was reworded."""
+    words = [Words.of(other) for other in others]
+    return [
+        line
+        for line in lines
+        if not (is_aside(line) or idle(line))
+        or (
+            not is_aside(line)
+            and any(likeness(Words.of(line), other) >= REWORDED for other in words)
+        )
+    ]
 
 
 def _only_moved(look: Comparison, former: Entry, entry: Entry) -> bool:

@@ -3,12 +3,16 @@
 from dataclasses import replace
 from functools import cached_property
 
-from bot.core.comparison import HEARD, Comparison, Difference, print_of_entry
+from bot.core.asides import is_aside
+from bot.core.comparison import HEARD, Comparison, Difference, is_gone, print_of_entry
 from bot.core.identity import family, words_of
 from bot.core.likeness import Heard
 from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Role
 from bot.core.order import direction
 from bot.core.text import fingerprint, folded_tokens, is_sentence
+
+TURNED = 3
+"""Paragraphs that came and went again after which a page counts as one on which they do."""
 
 
 class _News:
@@ -44,6 +48,18 @@ class _News:
             if one.entry.role is not Role.TEXT or (number not in found and not one.revision)
         )
 
+    @cached_property
+    def unsteady(self) -> bool:
+        """Whether most of the paragraphs that have come since the first look have gone again:
+        boxes that turn, in which the next one is no news either."""
+        came = [
+            known
+            for known in self.look.snapshot.known
+            if known.entry.role is Role.TEXT and known.revision
+        ]
+        gone = sum(is_gone(known) for known in came)
+        return gone >= TURNED and 2 * gone > len(came)
+
     def why_not(self, index: int, entry: Entry) -> str | None:
         """Why an entry is to be remembered without a word; None if it is news."""
         if self.look.silent:
@@ -68,6 +84,10 @@ class _News:
             return "the text was rewritten as a whole"
         if not is_sentence(entry.text):
             return "not a sentence"
+        if is_aside(entry.text):
+            return "a notice of the publisher's own"
+        if self.unsteady:
+            return "paragraphs come and go on this page"
         if self.heard.share(entry.text) >= HEARD:
             return "words that were there, parted or joined"
         return None
