@@ -1,10 +1,12 @@
 """Addresses as pages write them: broken ones are no reason to stop reading."""
 
+from functools import lru_cache
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 _NONE = SplitResult("", "", "", "", "")
 
 
+@lru_cache(maxsize=4_096)
 def join(base: str, href: str) -> str:
     """An address as seen from a page; the page's own where it is broken beyond reading."""
     try:
@@ -19,6 +21,7 @@ def absolute(base: str, href: str | None) -> str | None:
     return target if target.startswith(("http://", "https://")) else None
 
 
+@lru_cache(maxsize=4_096)
 def split(url: str) -> SplitResult:
     """The parts of an address; all empty where it is broken ("http://[x")."""
     try:

@@ -34,18 +34,25 @@ _TIME_CLASS = (
     "[class*=time],[class*=Time],[class*=date],[class*=Date],[class*=hour],[class*=hora],"
     "[class*=heure],[class*=uhr],[class*=zeit],[class*=ago]"
 )
+# Quantifiers are possessive where white space stands: going back over it costs most.
 _PRINTED = re.compile(
-    r">\s{0,24}[\[(+]{0,4}\s?(?:[Pp](?:ublished|osted)\s)?(?:(?:[Oo]re|[Aa]lle|[Uu]m|[Kk]lo?\.?|[Àà]s?|[Aa]t|O|Ob)\s)?(?:2[0-4]|[01]?\d)\s?[:.hH：時]\s?[0-5]\d(?!\d)"
+    r">\s*+[\[(+]{0,4}+\s?+(?:[Pp](?:ublished|osted)\s)?+"
+    r"(?:(?:[Oo]re|[Aa]lle|[Uu]m|[Kk]lo?\.?|[Àà]s?|[Aa]t|Ob?)\s)?+"
+    r"(?:2[0-4]|[01]?\d)\s?[:.hH：時]\s?[0-5]\d(?!\d)"
 )
 # "45'", "90.+2", "Min. 45": the minute of a match at the head of a post.
 _MINUTES = re.compile(
-    r">\s{0,24}(?:Min(?:ute|uto|uut)?\.?\s)?\d{1,3}(?:\s?\+\s?\d{1,2})?\s?"
+    r">\s*+(?:Min(?:ute|uto|uut)?\.?\s)?+\d{1,3}+(?:\s?\+\s?\d{1,2})?+\s?"
     r"(?:['’′]|&#0?39;|&#x27;|&[rl]squo;|&prime;|\.?\s?[Mm]in(?:ut[eot]?|uut)?\b)"
 )
 # "Bridge shut [17:45]</h2>": the time at the end of a heading.
+_HEADING_END = re.compile(r"</h[2-5]>")
 _AT_END = re.compile(
-    r"[\[(（–—|,-]\s?(?:[01]?\d|2[0-3])\s?[:.：h]\s?[0-5]\d[^<>]{0,8}(?:</(?:span|b|strong|em|a)>\s*)*</h[2-5]>"
+    r"[\[(（–—|,-]\s?(?:[01]?\d|2[0-3])\s?[:.：h]\s?[0-5]\d[^<>]{0,8}"
+    r"(?:</(?:span|b|strong|em|a)>\s*)*$"
 )
+MAX_END = 60
+"""Characters before a heading's end in which its time is looked for."""
 # "5 March 2026, 17:45 CET": a stamp of its own whose clock comes last.
 _STAMP = re.compile(
     r">(?=[^<>]{5,40}<)[^<>]{0,33}?\d[^<>]{0,20}?[\s,|•–—-]{1,3}(?:2[0-3]|[01]?\d)[:.h][0-5]\d"
@@ -80,11 +87,13 @@ class Block:
 @dataclass(slots=True)
 class BlockList:
     """Blocks that stand together, in the page's order. `flat` says that they are bare times
-    with what follows them, not elements of their own."""
+    with what follows them, not elements of their own; `mixed` that they come from several
+    places, so that their order is not the page's."""
 
     container: LexborNode
     blocks: list[Block]
     flat: bool = False
+    mixed: bool = False
 
     @property
     def signature(self) -> tuple[str, str, str]:
@@ -133,7 +142,7 @@ def _anchors(tree: LexborHTMLParser, text: str) -> Iterator[LexborNode]:
             child = node.first_child
             if child is not None and child.is_text_node and _heads(child):
                 yield node
-    if len(_AT_END.findall(text)) >= 3:
+    if _clocks_at_ends(text) >= 3:
         for node in tree.css("h2,h3,h4,h5"):
             if clock_at_end((node.text(deep=True) or "").strip()):
                 yield node
@@ -146,6 +155,12 @@ def _tags_before_clocks(text: str) -> Iterator[str]:
         start = text.rfind("<", max(0, match.start() - 400), match.start())
         if tag := _TAG_NAME.match(text, start) if start >= 0 else None:
             yield tag[1]
+
+
+def _clocks_at_ends(text: str) -> int:
+    """How many headings end with a clock."""
+    ends = (end.start() for end in _HEADING_END.finditer(text))
+    return sum(1 for end in ends if _AT_END.search(text, max(0, end - MAX_END), end))
 
 
 def _heads(child: LexborNode) -> bool:
@@ -329,6 +344,7 @@ def _adopt(lists: list[BlockList], singles: list[BlockList]) -> list[BlockList]:
         if home is None:
             continue
         home.blocks += _flat(single.container, [node]).blocks if home.flat else single.blocks
+        home.mixed = True
     return lists
 
 
@@ -338,11 +354,13 @@ def _joined(lists: list[BlockList], tree: LexborHTMLParser) -> list[BlockList]:
     for one in lists:
         if one.signature in by_make:
             by_make[one.signature].blocks += one.blocks
+            by_make[one.signature].mixed = True
         else:
             by_make[one.signature] = one
     found = [one for one in by_make.values() if len(one.blocks) >= LEAST]
     for one in found:
-        _sort(one, tree)
+        if one.mixed:
+            _sort(one, tree)
     return sorted(found, key=lambda one: -len(one.blocks))
 
 

@@ -69,6 +69,8 @@ def judge(candidate: BlockList, document: Document, says_live: bool) -> Verdict:
         return Verdict(0, "two blocks alone")
     if candidate.container.tag in _TABLES and not (says_live or words & LIVE):
         return Verdict(0, "a table or a ranking")
+    if rails and not (says_live or words & LIVE):
+        return Verdict(0, "a rail beside the story")
     sample = _sample(candidate.blocks)
     if sum(_can_be_answered(block) for block in sample) * 2 > len(sample):
         return Verdict(0, "texts that readers may reply to")

@@ -247,9 +247,14 @@ class _Block:
         attributes = node.attributes
         if "datetime" in attributes or "data-time" in attributes or "data-timestamp" in attributes:
             return node.css_first("p,h2,h3") is None
-        if part_of(attributes.get("class") or "") is Part.TIME:
+        part = part_of(attributes.get("class") or "")
+        if part is Part.TIME:
             return True
-        return "aria-hidden" in attributes and _only_time(fold(node.text(deep=True)))
+        if part is Part.HIDDEN or "aria-hidden" in attributes:
+            # What screen readers alone are told, or are not told, is the stamp in other words.
+            text = fold(node.text(deep=True))
+            return len(text) <= 40 and clock_of(text) is not None
+        return False
 
     def _stamp(self, node: LexborNode, text: str) -> bool:
         """Take a stamp's instant or clock; whether it was one."""
