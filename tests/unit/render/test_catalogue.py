@@ -91,6 +91,47 @@ def test_times_are_written_as_the_language_writes_them():
     assert german.number(1234.5) == "1.234,5"
 
 
+@pytest.mark.parametrize(
+    ("language", "ago", "soon", "length", "moment", "listed"),
+    [
+        ("en", "1 hour ago", "in 3 minutes", "14 minutes", "12 Feb, 14:06", "a, b and c"),
+        ("uk", "1 годину тому", "через 3 хвилини", "14 хвилин", "12 лют., 14:06", "a, b і c"),
+        ("ru", "1 час назад", "через 3 минуты", "14 минут", "12 февр., 14:06", "a, b и c"),
+        ("de", "vor 1 Stunde", "in 3 Minuten", "14 Minuten", "12. Feb., 14:06", "a, b und c"),
+        ("fr", "il y a 1 heure", "dans 3 minutes", "14 minutes", "12 févr., 14:06", "a, b et c"),
+        ("es", "hace 1 hora", "dentro de 3 minutos", "14 minutos", "12 feb, 14:06", "a, b y c"),
+        ("pt", "há 1 hora", "em 3 minutos", "14 minutos", "12 de fev., 14:06", "a, b e c"),
+        ("it", "1 ora fa", "tra 3 minuti", "14 minuti", "12 feb, 14:06", "a, b e c"),
+        ("pl", "1 godzinę temu", "za 3 minuty", "14 minut", "12 lut, 14:06", "a, b i c"),
+        ("tr", "1 saat önce", "3 dakika sonra", "14 dakika", "12 Şub, 14:06", "a, b ve c"),
+    ],
+)
+def test_times_and_lists_read_well_in_every_language(language, ago, soon, length, moment, listed):
+    words = catalogue(language)
+    assert words.relative(NOW - timedelta(hours=1), NOW) == ago
+    assert words.relative(NOW + timedelta(minutes=3), NOW) == soon
+    assert words.duration(timedelta(minutes=14)) == length
+    assert words.moment(NOW - timedelta(days=20), UTC, NOW) == moment
+    assert words.list(["a", "b", "c"]) == listed
+
+
+@pytest.mark.parametrize(
+    ("span", "told"),
+    [
+        (timedelta(seconds=20), "20 seconds"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(minutes=59, seconds=50), "1 hour"),
+        (timedelta(minutes=70), "70 minutes"),
+        (timedelta(hours=24), "1 day"),
+        (timedelta(hours=27), "27 hours"),
+        (timedelta(days=3), "3 days"),
+    ],
+)
+def test_a_span_is_told_in_the_unit_that_one_would_choose(span, told):
+    assert catalogue("en").duration(span) == told
+    assert catalogue("en").relative(NOW - span, NOW) == f"{told} ago"
+
+
 @pytest.mark.parametrize("name", ["", None, "Nowhere/Land", "../etc/passwd", "Europe"])
 def test_a_zone_that_is_none_is_utc(name):
     assert NOW.astimezone(zone(name)).utcoffset() == timedelta(0)
