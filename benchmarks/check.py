@@ -196,13 +196,15 @@ class Bench:
             if results != {expected: self.count}:
                 raise SystemExit(f"{mode}: {results} where all should be {expected}")
             watched = await self.store.sources()
-            costs.fetch.append(await self._timed(lambda: self.fetches(watched)))
-            costs.bare.append(await self._timed(lambda: self.bare(watched)))
+            costs.fetch.append(await self._timed(self.fetches, watched))
+            costs.bare.append(await self._timed(self.bare, watched))
         return costs
 
-    async def _timed(self, work: Callable[[], Awaitable[None]]) -> float:
+    async def _timed(
+        self, work: Callable[[Sequence[Watched]], Awaitable[None]], watched: Sequence[Watched]
+    ) -> float:
         before = own_cpu()
-        await work()
+        await work(watched)
         return (own_cpu() - before) * 1000 / self.count
 
 

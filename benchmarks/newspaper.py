@@ -4,7 +4,13 @@ import json
 import random
 from functools import cache
 
-_WORDS = ["council", "river", "harbour", "minister", "budget", "talks", "evening", "ferry", "engineers", "bridge", "morning", "report", "spokesman", "station", "residents", "market", "northern", "agreement", "weather", "lines", "police", "service", "region", "decision", "hospital", "committee", "workers", "traffic", "school", "union", "inquiry", "parliament", "delegation"]
+_WORDS = (
+    *("council", "river", "harbour", "minister", "budget", "talks", "evening", "ferry"),
+    *("engineers", "bridge", "morning", "report", "spokesman", "station", "residents", "market"),
+    *("northern", "agreement", "weather", "lines", "police", "service", "region", "decision"),
+    *("hospital", "committee", "workers", "traffic", "school", "union", "inquiry", "parliament"),
+    *("delegation",),
+)
 
 
 def _sentence(chance: random.Random, words: int) -> str:
