@@ -109,9 +109,9 @@ def _bars(counts: Sequence[int]) -> list[str]:
             parts.append(_bar(place, bottom - height, height, latest=place == HOURS - 1))
     if highest:
         place = counts.index(highest)
-        above = bottom - max(6.0, (bottom - top) * highest / full) - 32
-        parts.append(_cleared(_middle(place), above, 11.0 * len(str(highest))))
-        parts.append(_written(str(highest), _middle(place), above, 22, INK))
+        above = bottom - max(6.0, (bottom - top) * highest / full) - 40
+        parts.append(_cleared(_middle(place), above, 14.0 * len(str(highest))))
+        parts.append(_written(str(highest), _middle(place), above, 28, INK))
     return parts
 
 
@@ -128,7 +128,7 @@ def _bar(place: int, y: float, height: float, *, latest: bool) -> str:
 def _cleared(x: float, y: float, reach: float) -> str:
     """Ground around x, so that a rule does not strike through what is written there."""
     return (
-        f'<rect x="{x - reach:.1f}" y="{y - 6:.1f}" width="{2 * reach:.1f}" height="34" '
+        f'<rect x="{x - reach:.1f}" y="{y - 6:.1f}" width="{2 * reach:.1f}" height="42" '
         f'fill="{GROUND}"/>'
     )
 
@@ -221,14 +221,14 @@ def _clock(day: Day) -> list[str]:
         for _, bottom in (BARS, LINES):
             parts.append(
                 f'<path d="M{x:.1f} {bottom}v8" stroke="{RULE}" stroke-width="2"/>'
-                + _written(f"{hour}:00", x, bottom + 18, 18, ink)
+                + _written(f"{hour}:00", x, bottom + 20, 24, ink)
             )
     return parts
 
 
 def _rule(y: float, label: str) -> str:
     line = f'<path d="M{LEFT} {y:.1f}H{RIGHT}" stroke="{RULE}" stroke-width="2"/>'
-    return line + _written(label, LEFT - 16, y - 9, 18, FAINT, end=True)
+    return line + _written(label, LEFT - 16, y - 12, 24, FAINT, end=True)
 
 
 def _written(text: str, x: float, y: float, size: float, ink: str, *, end: bool = False) -> str:

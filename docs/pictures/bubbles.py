@@ -2,6 +2,7 @@
 
 import html
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -44,9 +45,13 @@ def chat_page(bubbles: Sequence[Bubble], *, dark: bool) -> str:
 
 
 def _message(bubble: Bubble) -> str:
-    kind = " ".join(name for name, on in (("ours", bubble.ours), ("keyed", bubble.buttons)) if on)
+    kind = " ".join(
+        name
+        for name, on in (("ours", bubble.ours), ("keyed", bubble.buttons or bubble.picture))
+        if on
+    )
     return (
-        f'<div class="message {kind}"><div class="bubble">{_answered(bubble)}'
+        f'<div class="message {kind}"><div class="bubble">{_picture(bubble)}{_answered(bubble)}'
         f'<div class="text">{_shown(bubble.html)}{_stamp(bubble)}</div></div>'
         f"{_keys(bubble)}</div>"
     )
@@ -65,6 +70,12 @@ def _shown(text: str) -> str:
 def _linked(part: str) -> str:
     """What messengers make a link by themselves: addresses and commands."""
     return part if part.startswith("<") else _FOUND.sub(r"<a>\1</a>", part)
+
+
+def _picture(bubble: Bubble) -> str:
+    if not bubble.picture:
+        return ""
+    return f'<img class="picture" src="data:image/png;base64,{b64encode(bubble.picture).decode()}">'
 
 
 def _answered(bubble: Bubble) -> str:

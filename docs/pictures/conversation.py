@@ -4,8 +4,8 @@ deliverer and its store, against the Bot API server and the web site of the test
 import html
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.core.schedule import Schedule
 from bot.deliver import Deliverer
 from bot.fetch import canonical
 from bot.poll import Poller, PollReport
+from bot.render.raster import png
 from tests.chat.conftest import Hands, House, OnThread, answering, furnished
 from tests.fakes.bot_api_chats import Message
 from tests.fakes.bot_api_people import Person
@@ -35,6 +36,7 @@ class Bubble:
     edited: bool = False
     silent: bool = False
     answers: str = ""
+    picture: bytes = b""
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Talk:
     person: Person
     deliverer: Deliverer
     poller: Poller
+    drawn: list[bytes] = field(default_factory=list)
     shots: dict[str, list[Bubble]] = field(default_factory=dict)
 
     @property
@@ -91,6 +94,7 @@ class Talk:
             edited=message.edited_at is not None,
             silent=message.silent,
             answers=self._presentable(asked.text) if asked is not None else "",
+            picture=self.drawn[-1] if "photo" in message.media else b"",
         )
 
     def _presentable(self, text: str) -> str:
@@ -102,8 +106,16 @@ class Talk:
 async def talk() -> AsyncIterator[Talk]:
     """A house to talk to, with somebody in it who may add what they like."""
     with tempfile.TemporaryDirectory(prefix="addendum-pictures-") as folder:
-        async with furnished(Path(folder)) as house, answering(house.api, house.deps) as app:
-            clock = house.clock
+        async with AsyncExitStack() as stack:
+            house = await stack.enter_async_context(furnished(Path(folder)))
+            clock, drawn = house.clock, list[bytes]()
+
+            def draw(svg: str) -> bytes:
+                drawn.append(png(svg))
+                return drawn[-1]
+
+            house.deps = replace(house.deps, tallies=house.store, draw=draw)
+            app = await stack.enter_async_context(answering(house.api, house.deps))
 
             async def pass_time(seconds: float) -> None:
                 clock.forward(seconds=max(seconds, 0.01))
@@ -128,4 +140,4 @@ async def talk() -> AsyncIterator[Talk]:
                 chance=lambda: 0.5,
                 canonical=canonical,
             )
-            yield Talk(house, house.admin, deliverer, poller)
+            yield Talk(house, house.admin, deliverer, poller, drawn)

@@ -18,7 +18,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 from docs.pictures.bubbles import chat_page  # noqa: E402
 from docs.pictures.conversation import Bubble, talk  # noqa: E402
-from docs.pictures.scenes import play  # noqa: E402
+from docs.pictures.scenes import play, stats  # noqa: E402
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = (
@@ -61,9 +61,12 @@ def main(wanted: Sequence[str]) -> int:
 
 
 async def _played() -> dict[str, list[Bubble]]:
-    async with talk() as told:
-        await play(told)
-        return told.shots
+    shots: dict[str, list[Bubble]] = {}
+    for scene in (play, stats):
+        async with talk() as told:
+            await scene(told)
+            shots |= told.shots
+    return shots
 
 
 def _draw(browser: str, page: str, target: Path) -> None:

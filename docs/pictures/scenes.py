@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.core.model import Coverage, Entry, Role
 from docs.pictures.conversation import Talk
 from docs.pictures.pages import Article, LiveBlog, Post
 from tests.chat.conftest import NOON
@@ -203,3 +204,33 @@ async def _read(talk: Talk) -> None:
     talk.shoot("kinds", listed)
     asked = await talk.says("/help")
     talk.shoot("help", asked)
+
+
+NEWS_BY_HOUR = (9, 5, 2, 1, 0, 0, 0, 1, 2, 6, 11, 14, 12, 9, 13, 17, 21, 24, 19, 12, 8, 7, 5, 3)
+
+
+async def stats(talk: Talk) -> None:
+    """A day of a busy source, and what an admin is told of it."""
+    house, clock = talk.house, talk.clock
+    clock.forward(hours=-24)
+    await talk.says("/start")
+    await house.watch("storm", "Storm over Port Aster: live")
+    await talk.says("/subscribe storm")
+    number = 0
+    for hour, news in enumerate(NEWS_BY_HOUR):
+        clock.forward(hours=1)
+        for nth in range(news):
+            number += 1
+            # Made up, and the same each time: some take long, most do not.
+            lag = 6 + (number * 37 + hour * 11) % 17 + (60 if number % 29 == 0 else 0)
+            entry = Entry(
+                id=f"post-{number}",
+                role=Role.POST,
+                text=f"What happened, number {number}.",
+                published=clock.now() - timedelta(seconds=lag),
+            )
+            await house.looked("storm", alerts=[entry], coverage=Coverage.LIVE)
+            clock.forward(seconds=0.2 + (nth % 5) * 0.3)
+            await talk.deliverer.drain(patience=timedelta(seconds=20))
+    answer = await talk.says("/stats")
+    talk.shoot("stats", talk.messages[-2], answer)
