@@ -147,7 +147,9 @@ class Deliverer:
         for recipient, kind, sent in await self.store.sent_since(now - LATELY):
             pace = self.paces.get(recipient.channel)
             if pace is not None:
-                pace.take(recipient, kind, at - max(0.0, (now - sent).total_seconds()))
+                taken = at - max(0.0, (now - sent).total_seconds())
+                pace.take(recipient, kind, taken)
+                pace.answered(recipient, taken, taken)
 
 
 class _Round:
@@ -219,9 +221,11 @@ class _Round:
     ) -> None:
         recipient, kind = batch[0].delivery.recipient, batch[0].chat.kind
         self.busy.add(recipient)
-        self.d.paces[channel].take(recipient, kind, self.d.monotonic())
+        pace, taken = self.d.paces[channel], self.d.monotonic()
+        pace.take(recipient, kind, taken)
         task = asyncio.create_task(work or self._send(channel, batch))
         self.tasks.add(task)
+        task.add_done_callback(lambda _: pace.answered(recipient, taken, self.d.monotonic()))
         task.add_done_callback(self._sent)
 
     async def _send(self, channel: str, batch: list[Owed]) -> None:

@@ -21,7 +21,8 @@ class Limits:
     A chat takes one message in `every` seconds, but `burst` at once after a pause; a group
     or channel `group` in `group_seconds`; all chats together `overall` in `overall_seconds`.
     The spans are a little longer than Telegram's, because what is sent evenly arrives with
-    the jitter of the line.
+    the jitter of the line; of the overall one, which is to be kept full, `TelegramPace` knows
+    from the answers how late each message may have arrived.
     """
 
     every: float | None = 1.05
@@ -29,9 +30,13 @@ class Limits:
     group: int | None = 20
     group_seconds: float = 60.6
     overall: int | None = 30
-    overall_seconds: float = 1.01
+    overall_seconds: float = 1.006
 
 
+LATEST = 5.0
+"""Seconds after which a message without an answer is taken to have arrived."""
+ENOUGH = 100
+"""Answers after which the quickest of them is believed to show how long the line is."""
 ROOMY = 1_000_000
 """How many messages at once a channel without an overall limit takes."""
 
@@ -51,14 +56,35 @@ class _Chat:
         self.held_until = 0.0
 
 
+class _Sent:
+    """One message that counts against the overall limit: when it was taken, and the latest
+    moment at which Telegram may have counted it (while it is under way: any time now)."""
+
+    __slots__ = ("address", "at", "taken")
+
+    def __init__(self, address: str, taken: float) -> None:
+        self.address = address
+        self.taken = taken
+        self.at = taken + LATEST
+
+
 class TelegramPace:
     """When each chat, and the channel as a whole, may be written to. Times are seconds of a
-    monotonic clock, so that a clock set back stops nothing. What has rested is forgotten."""
+    monotonic clock, so that a clock set back stops nothing. What has rested is forgotten.
+
+    Telegram counts a message when it arrives, which is later than when it was sent: by much for
+    the first ones of a new connection, and for the last of many sent at once. If the next lot
+    is quicker, more than `overall` arrive within a second. So a message counts from its answer,
+    less the shortest way there and back that was seen lately: it cannot have arrived later, and
+    none that follows can arrive earlier than that way takes.
+    """
 
     def __init__(self, limits: Limits | None = None, *, paid: bool = False) -> None:
         self.limits = limits or (PAID if paid else Limits())
         self._chats: dict[str, _Chat] = {}
-        self._all: deque[float] = deque(maxlen=self.limits.overall)
+        self._all: list[_Sent] = []
+        self._quickest = 0.0
+        self._answers = 0
         self._swept_at = 0.0
 
     def ready_at(self, recipient: Recipient, kind: ChatKind, now: float) -> float:
@@ -72,19 +98,31 @@ class TelegramPace:
         """How many messages the channel as a whole may send at once, now."""
         if self.limits.overall is None:
             return ROOMY
-        # The same sum as in `room_at`: rounding must not let one say yes and the other no.
-        return self.limits.overall - sum(at + self.limits.overall_seconds > now for at in self._all)
+        return self.limits.overall - len(self._counted(now))
 
     def room_at(self, now: float) -> float:
         """When the channel as a whole has room for one message."""
-        if self.limits.overall is None or len(self._all) < self.limits.overall:
+        if self.limits.overall is None:
             return now
-        return max(now, self._all[0] + self.limits.overall_seconds)
+        counted = self._counted(now)
+        if len(counted) < self.limits.overall:
+            return now
+        free = sorted(each.at for each in counted)[len(counted) - self.limits.overall]
+        return max(now, free + self.limits.overall_seconds)
+
+    def _counted(self, now: float) -> list[_Sent]:
+        """The messages that count against the overall limit, oldest first."""
+        # The same sum as in `room_at`: rounding must not let one say yes and the other no.
+        span = self.limits.overall_seconds
+        if self._all and not all(each.at + span > now for each in self._all):
+            self._all = [each for each in self._all if each.at + span > now]
+        return self._all
 
     def take(self, recipient: Recipient, kind: ChatKind, now: float) -> None:
         """One message (or edit) is sent to this recipient now."""
         self._sweep(now)
-        self._all.append(now)
+        if self.limits.overall is not None:
+            self._all.append(_Sent(recipient.address, now))
         chat = self._chats.setdefault(recipient.address, _Chat())
         if self.limits.every is not None:
             chat.full_at = max(chat.full_at, now) + self.limits.every
@@ -92,6 +130,21 @@ class TelegramPace:
             chat.sent.append(now)
             while len(chat.sent) > self.limits.group:
                 chat.sent.popleft()
+
+    def answered(self, recipient: Recipient, taken: float, now: float) -> None:
+        """What was taken at `taken` for this recipient was answered (or failed) now."""
+        took = now - taken
+        if took > 0:
+            quickest = min(self._quickest, took) if self._answers else took
+            # It rises slowly, so that a longer line is not measured by what it was before.
+            self._quickest = quickest + (took - quickest) / 1000
+            self._answers += 1
+        # The first ones, on new connections in a new process, say too little of the line.
+        way = self._quickest if self._answers >= ENOUGH else 0.0
+        for each in reversed(self._all):
+            if each.taken == taken and each.address == recipient.address:
+                each.at = max(taken, now - way)
+                break
 
     def hold(self, recipient: Recipient, until: float) -> None:
         """The channel asked for patience for this recipient alone (429)."""
@@ -147,6 +200,9 @@ class Unpaced:
     def take(self, recipient: Recipient, kind: ChatKind, now: float) -> None:
         """Nothing is counted."""
 
+    def answered(self, recipient: Recipient, taken: float, now: float) -> None:
+        """Nothing is counted."""
+
     def hold(self, recipient: Recipient, until: float) -> None:
         """Nothing is held: the outbox keeps the time of the next attempt."""
 
@@ -165,9 +221,14 @@ class Toll:
         ready = max(self._pace.ready_at(recipient, kind, now), self._pace.room_at(now))
         if ready > now:
             return ready - now
-        self._pace.take(recipient, kind, now)
+        self._count(recipient, kind, now)
         return 0.0
 
     def note(self, recipient: Recipient, kind: ChatKind) -> None:
         """A message was sent whether it was its turn or not."""
-        self._pace.take(recipient, kind, self._monotonic())
+        self._count(recipient, kind, self._monotonic())
+
+    def _count(self, recipient: Recipient, kind: ChatKind, now: float) -> None:
+        # Nobody will say when it was answered: it counts from now.
+        self._pace.take(recipient, kind, now)
+        self._pace.answered(recipient, now, now)

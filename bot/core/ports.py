@@ -93,6 +93,10 @@ class Pace(Protocol):
         """One message (or edit) is sent to this recipient now."""
         ...
 
+    def answered(self, recipient: Recipient, taken: float, now: float) -> None:
+        """What was taken at `taken` was answered, or failed, at `now`."""
+        ...
+
     def hold(self, recipient: Recipient, until: float) -> None:
         """The channel asked for patience for this recipient alone (429)."""
         ...

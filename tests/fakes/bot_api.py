@@ -56,9 +56,9 @@ class FakeBotApi:
 
     `refuse` and `fail_next` script refusals, `limits` enforces Telegram's limits, `weather`
     breaks requests at random. `calls` counts the requests by method, `refusals` the answers
-    by status, `earned` the 429s that `limits` gave. `unheard` are messages (chat, id) that were
-    accepted without the bot being told. `open_to_all` makes chats up when they are first
-    written to (for loads).
+    by status, `earned` the 429s that `limits` gave (method, chat, when, how long). `unheard`
+    are messages (chat, id) that were accepted without the bot being told. `open_to_all` makes
+    chats up when they are first written to (for loads).
     """
 
     def __init__(self, *, token: str = TOKEN, clock: Callable[[], float] = time.time) -> None:
@@ -73,7 +73,7 @@ class FakeBotApi:
         self.log: list[tuple[str, dict[str, Any]]] = []
         self.keep_log = True
         self.accepted = 0
-        self.earned = 0
+        self.earned: list[tuple[str, int, float, int]] = []
         self.unheard: list[tuple[int, int]] = []
         self.limits: Limits | None = None
         self.weather: RandomFaults | None = None
@@ -203,7 +203,7 @@ class FakeBotApi:
         if self.limits is not None:
             wait = self.limits.check(chat.id if chat else 0, self.clock())
             if wait:
-                self.earned += 1
+                self.earned.append((method, chat.id if chat else 0, self.clock(), wait))
                 return faults.too_many(wait)
         return self.weather.draw() if self.weather else None
 

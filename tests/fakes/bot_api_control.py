@@ -10,6 +10,7 @@
 {"do": "limits", "on": true}
 {"do": "messages"}                                   what the bot wrote ("chat": 1)
 {"do": "counts"}                                     calls, refusals, accepted, earned (429s)
+{"do": "earned"}                                     429s of the limits: method, chat, when, wait
 {"do": "unheard"}                                    [chat, id] of what was accepted in silence
 {"do": "log"}                                        every request but getUpdates
 """
@@ -99,7 +100,7 @@ def _counts(api: "FakeBotApi", _: dict[str, Any]) -> dict[str, Any]:
         "calls": dict(api.calls),
         "refusals": {str(code): n for code, n in api.refusals.items()},
         "accepted": api.accepted,
-        "earned": api.earned,
+        "earned": len(api.earned),
     }
 
 
@@ -123,6 +124,7 @@ _ACTIONS: dict[str, Callable[["FakeBotApi", dict[str, Any]], Any]] = {
     "limits": _limits,
     "messages": _messages,
     "counts": _counts,
+    "earned": lambda api, _: [list(one) for one in api.earned],
     "unheard": _unheard,
     "log": _log,
 }

@@ -1,5 +1,6 @@
 """The pace of Telegram: as fast as it allows, never faster, and one chat's patience is its own."""
 
+import heapq
 import random
 
 import pytest
@@ -59,18 +60,69 @@ def test_patience_for_one_chat_delays_that_chat_alone():
     assert pace.ready_at(ANN, PRIVATE, 10.0) == 50.0
 
 
+class Line:
+    """The way to Telegram: `there` and `back` in seconds, the first `cold` messages half a
+    second slower there (new connections), and what Telegram says of each arrival."""
+
+    def __init__(self, pace, *, there=0.02, back=0.02, jitter=0.004, cold=30):
+        self.pace, self.telegram = pace, TelegramLimits(private=None)
+        self.there, self.back, self.jitter, self.cold = there, back, jitter, cold
+        self.chance = random.Random(1)
+        self.under_way = []  # the event, when, and the message
+        self.sent = self.refused = 0
+
+    def send(self, now):
+        chat = Recipient("telegram", str(1000 + self.sent))
+        self.pace.take(chat, PRIVATE, now)
+        arrives = now + self.there + self.chance.random() * self.jitter
+        arrives += 0.5 * (self.sent < self.cold)
+        self.sent += 1
+        heapq.heappush(self.under_way, (arrives, "arrives", chat, now))
+
+    def happen(self):
+        """The next thing on the line; when."""
+        at, what, chat, taken = heapq.heappop(self.under_way)
+        if what == "arrives":
+            self.refused += self.telegram.check(int(chat.address), at) > 0
+            heapq.heappush(self.under_way, (at + self.back, "answer", chat, taken))
+        else:
+            self.pace.answered(chat, taken, at)
+        return at
+
+    def run(self, seconds):
+        now = 0.0
+        while now < seconds:
+            while self.pace.room(now) > 0:
+                self.send(now)
+            free = self.pace.room_at(now)
+            if self.under_way and self.under_way[0][0] <= free:
+                now = max(now, self.happen())
+            else:
+                now = free
+        return self.sent
+
+
 def test_all_chats_together_are_sent_ninety_eight_percent_of_the_limit_and_never_more():
-    pace, telegram, now, sent = TelegramPace(), TelegramLimits(), 0.0, 0
-    jitter = random.Random(1)
-    while now < 60:
-        if pace.room(now) == 0:
-            now = pace.room_at(now)
-            continue
-        chat = Recipient("telegram", str(1000 + sent))
-        pace.take(chat, PRIVATE, now)
-        assert telegram.check(1000 + sent, now + jitter.random() * 0.004) == 0
-        sent += 1
-    assert sent >= 0.98 * 30 * 60
+    line = Line(TelegramPace())
+    assert line.run(300) >= 0.98 * 30 * 300
+    assert line.refused == 0
+
+
+@pytest.mark.parametrize(
+    ("there", "back", "jitter"), [(0.0, 0.0, 0.0), (0.2, 0.2, 0.1), (1.5, 1.5, 0.5)]
+)
+def test_on_no_line_too_many_messages_arrive_within_a_second(there, back, jitter):
+    line = Line(TelegramPace(), there=there, back=back, jitter=jitter)
+    line.run(120)
+    assert line.refused == 0
+
+
+def test_what_is_never_answered_holds_its_place_for_some_seconds_only():
+    pace = TelegramPace(Limits(every=None, overall=1))
+    pace.take(ANN, PRIVATE, 0.0)
+    assert pace.room(4.0) == 0
+    assert 5 < pace.room_at(4.0) < 7
+    assert pace.room(7.0) == 1
 
 
 def test_a_busy_mixture_of_chats_earns_no_429():
@@ -83,6 +135,7 @@ def test_a_busy_mixture_of_chats_earns_no_429():
         now = max(now + chance.random() * 0.02, pace.room_at(now))
         if pace.ready_at(recipient, kind, now) <= now and pace.room(now):
             pace.take(recipient, kind, now)
+            pace.answered(recipient, now, now)
             assert telegram.check(int(recipient.address), now) == 0
 
 

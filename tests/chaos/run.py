@@ -1,0 +1,207 @@
+"""The whole of it: a site, a fake Telegram and the program, each a process; faults from a seed."""
+
+import asyncio
+import random
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from bot.core.model import Changed, Chat, ChatKind, Recipient, Source, Subscription
+from store import open_store
+from tests.chaos.pages import GrowingPage, serve
+from tests.chaos.telegram import Telegram, telegram
+from tests.chaos.verdict import MARK, Told, Verdict, judge
+from tests.e2e.program import Program, configuration, program
+from tests.fakes.site import Site
+
+START = 30.0
+"""Seconds that the program may take until it has looked at every page twice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is to happen. `seconds` is how long pages grow; `news` so many pieces a second over
+    all of them; `kills` seconds between two SIGKILLs, at least and at most; `weather` the share
+    of requests to Telegram that break; `patience` how long what is owed may take after that."""
+
+    seed: int
+    seconds: float = 60
+    pages: int = 30
+    readers: int = 300
+    groups: int = 20
+    followed: int = 2
+    news: float = 1.0
+    kills: tuple[float, float] = (3, 12)
+    weather: float = 0.06
+    patience: float = 300
+
+
+@dataclass
+class Chaos:
+    """One run."""
+
+    plan: Plan
+    site: Site
+    telegram: Telegram
+    run: Program
+    say: Callable[[str], None]
+    chance: random.Random = field(init=False)
+    pages: list[GrowingPage] = field(init=False)
+    follows: dict[int, list[str]] = field(default_factory=dict)
+    in_flight: set[tuple[int, int]] = field(default_factory=set)
+    kills: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.plan.seed)
+        self.pages = [
+            GrowingPage(n, random.Random(f"{self.plan.seed}-{n}")) for n in range(self.plan.pages)
+        ]
+        for page in self.pages:
+            serve(self.site, page, random.Random(f"{self.plan.seed}-site-{page.number}"))
+
+    async def go(self) -> Verdict:
+        await self._subscribe()
+        await self.run.start()
+        await self._until(self._all_looked_at, START, "the first looks")
+        await self.telegram.ask("limits")
+        await self.telegram.ask("weather", seed=self.plan.seed, rate=self.plan.weather)
+        await asyncio.gather(self._grow(), self._kill())
+        published = sum(len(page.news) for page in self.pages)
+        self.say(f"{published} pieces of news on {len(self.pages)} pages, {self.kills} kills")
+        faults = await self._refusals()
+        await self.telegram.ask("weather", rate=0)
+        await self._until(self._all_told, self.plan.patience, "what is owed")
+        status = await self.run.stop()
+        verdict = await self._verdict()
+        verdict.faults = faults
+        if status != 0:
+            raise AssertionError(f"the program ended with {status}:\n{self.run.log[-2000:]}")
+        return verdict
+
+    # The course of it
+
+    async def _subscribe(self) -> None:
+        """Chats follow sources before anything happens, straight in the database."""
+        now = datetime.now(UTC)
+        chats = [(1000 + n, ChatKind.PRIVATE) for n in range(self.plan.readers)]
+        chats += [(-1000 - n, ChatKind.SUPERGROUP) for n in range(self.plan.groups)]
+        async with open_store(self.run.database) as store:
+            for page in self.pages:
+                url = self.site.url(page.path)
+                await store.add_source(Source(id=page.id, url=url), now)
+            for number, kind in chats:
+                to = Recipient("telegram", str(number))
+                await store.save_chat(Chat(recipient=to, kind=kind, created_at=now))
+                some = self.chance.sample(self.pages, self.plan.followed)
+                self.follows[number] = [page.id for page in some]
+                for page in some:
+                    await store.subscribe(
+                        Subscription(recipient=to, source_id=page.id, created_at=now)
+                    )
+
+    async def _grow(self) -> None:
+        end = time.monotonic() + self.plan.seconds
+        while time.monotonic() < end:
+            # Now one page alone, now many pieces at once on one of them.
+            page = self.chance.choice(self.pages)
+            for _ in range(self.chance.choice((1, 1, 1, 2, 6))):
+                page.grow()
+            await asyncio.sleep(self.chance.expovariate(self.plan.news / 2.2))
+
+    async def _kill(self) -> None:
+        end = time.monotonic() + self.plan.seconds
+        while True:
+            await asyncio.sleep(self.chance.uniform(*self.plan.kills))
+            if time.monotonic() > end:
+                return
+            await self.run.kill()
+            self.kills += 1
+            await self._note_in_flight()
+            await self.run.start()
+
+    async def _note_in_flight(self) -> None:
+        """What was leased and not settled when the program died may have been accepted."""
+        async with open_store(self.run.database) as store:
+            rows = await store.read(
+                lambda s: s.execute(
+                    """SELECT c.address, d.alert_id FROM deliveries d
+                       JOIN recipients r ON r.id = d.recipient_id
+                       JOIN chats c ON c.id = r.chat_id WHERE d.state = 'sending'"""
+                ).fetchall()
+            )
+        self.in_flight |= {(int(row[0]), row[1]) for row in rows}
+
+    async def _until(self, holds: Callable[[], Any], seconds: float, what: str) -> None:
+        end = time.monotonic() + seconds
+        while not await holds():
+            if time.monotonic() > end:
+                self.say(f"not within {seconds:.0f} s: {what}")
+                return
+            await asyncio.sleep(0.3)
+
+    async def _all_looked_at(self) -> bool:
+        return all(len(self.site.asked(page.path)) >= 3 for page in self.pages)
+
+    async def _all_told(self) -> bool:
+        told = set(await self._told())
+        owed = {(c, m) for c, marks in self._published().items() for m in marks}
+        return owed <= told
+
+    # What it came to
+
+    async def _told(self) -> list[Told]:
+        messages = await self.telegram.ask("messages")
+        return [(m["chat"], mark) for m in messages for mark in MARK.findall(m["text"])]
+
+    def _published(self) -> dict[int, list[str]]:
+        news = {page.id: [mark for mark, _ in page.news] for page in self.pages}
+        return {c: [m for each in ids for m in news[each]] for c, ids in self.follows.items()}
+
+    async def _refusals(self) -> int:
+        counts = await self.telegram.ask("counts")
+        return sum(counts["refusals"].values()) - counts["earned"]
+
+    async def _verdict(self) -> Verdict:
+        order = await self._alerts()
+        rank = {mark: number for number, mark in order.items()}
+        owed = {
+            chat: dict.fromkeys(sorted(marks, key=lambda m: rank.get(m, 1 << 60)))
+            for chat, marks in self._published().items()
+        }
+        messages = await self.telegram.ask("messages")
+        unheard = {(chat, number) for chat, number in await self.telegram.ask("unheard")}
+        doubted = {(chat, order[alert]) for chat, alert in self.in_flight if alert in order}
+        for message in messages:
+            if (message["chat"], message["id"]) in unheard:
+                doubted |= {(message["chat"], mark) for mark in MARK.findall(message["text"])}
+        verdict = judge(owed, messages, doubted)
+        verdict.kills = self.kills
+        verdict.earned = await self.telegram.ask("earned")
+        return verdict
+
+    async def _alerts(self) -> dict[int, str]:
+        """The mark of each alert, by its number."""
+        found: dict[int, str] = {}
+        async with open_store(self.run.database) as store:
+            for alert in await store.alerts(None, 1_000_000):
+                if isinstance(alert.event, Changed) and alert.id is not None:
+                    mark = re.search(MARK, alert.event.change.entry.text)
+                    if mark:
+                        found[alert.id] = mark[0]
+        return found
+
+
+async def chaos(plan: Plan, say: Callable[[str], None] = print) -> Verdict:
+    """Run a plan. What it says of a failure is printed with the seed, which repeats it."""
+    say(f"seed {plan.seed}")
+    with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+        async with telegram("--open-to-all") as api, Site() as site:
+            side: Any = SimpleNamespace(token=api.token, api_url=api.api_url)
+            async with program(Path(folder), configuration(side, {})) as run:
+                return await Chaos(plan, site, api, run, say).go()
