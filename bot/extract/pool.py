@@ -22,13 +22,13 @@ from bot.extract.read import read
 
 Answer = Reading | NotThePage
 
-BUDGET = 10.0
+BUDGET = 20.0
 """Seconds for one page. A large news page takes some hundredths of one."""
 
 START = 60.0
 """Seconds in which a worker must have started."""
 
-MEMORY = 2 << 30
+MEMORY = 1 << 30
 """Bytes of address space for a worker: what a page of the largest allowed size needs, several
 times over."""
 
