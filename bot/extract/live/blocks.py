@@ -264,7 +264,8 @@ def _flat(container: LexborNode, heads: list[LexborNode]) -> BlockList:
         while after is not None and len(block.tail) < MAX_GAP:
             if after.is_element_node and _ends_post(after, head, known):
                 break
-            block.tail.append(after)
+            if after.tag not in _BOXES:
+                block.tail.append(after)
             after = after.next
         blocks.append(block)
     _without_sign_off(blocks[-1])
@@ -306,6 +307,7 @@ def _heading_before(head: LexborNode) -> LexborNode | None:
     return before
 
 
+_BOXES = frozenset({"aside", "nav", "form"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -313,7 +315,7 @@ def _ends_post(node: LexborNode, head: LexborNode, known: set[int]) -> bool:
     """A post ends at the next time, at a rule, at a heading that is no lower than its own,
     and where the story's own text ends."""
     tag = node.tag or ""
-    if node.mem_id in known or tag in {"hr", "footer", "aside", "nav", "form", "h1", "h2"}:
+    if node.mem_id in known or tag in {"hr", "footer", "h1", "h2"}:
         return True
     if tag in _HEADINGS and head.tag in _HEADINGS and tag <= (head.tag or ""):
         return True

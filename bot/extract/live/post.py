@@ -15,7 +15,7 @@ from bot.extract.addresses import absolute
 from bot.extract.dates import parse_instant, scan
 from bot.extract.ignoring import Ignoring
 from bot.extract.lines import NEVER, fold, fragment, lines_of, remove
-from bot.extract.live import byline, days, heading
+from bot.extract.live import boxes, byline, days, heading
 from bot.extract.live.clock import Clock, clock_at_end, clock_of, is_relative, minute_of
 from bot.extract.live.draft import Draft
 from bot.extract.live.parts import Part, part_of, words_of
@@ -115,6 +115,7 @@ class _Block:
         # Stamps first: they hide in bylines, labels, and where only screen readers look.
         self._times()
         remove([node for node in self.body.css(NEVER) if node.tag != "body"])
+        boxes.take_out(self.body, self.setting.url)
         self._classes()
         self._bylines()
         self._head_clock()
@@ -355,7 +356,7 @@ class _Block:
             lines.pop(0)
         while lines and self._is_chrome(lines[-1]):
             lines.pop()
-        self.draft.text = "\n".join(lines)
+        self.draft.text = "\n".join(boxes.without_asides(lines))
         if not (self.draft.published or self.draft.clock):
             # A post that gives only the time of its last change: the best that is known.
             self.draft.published = self.draft.updated

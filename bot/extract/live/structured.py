@@ -15,6 +15,7 @@ from bot.extract.addresses import absolute, defrag, join, split
 from bot.extract.dates import parse_instant
 from bot.extract.document import Document
 from bot.extract.lines import fold
+from bot.extract.live.boxes import without_asides
 from bot.extract.live.draft import Draft
 from bot.extract.live.post import Setting, parse_block
 from bot.extract.microdata import items
@@ -150,8 +151,8 @@ def _body(body: str, setting: Setting) -> Draft:
             draft.text, draft.title = f"{draft.title}\n{draft.text}".strip(), None
         return draft
     pieces = _PARAGRAPHS.split(body) if _BREAK.search(body) else [body]
-    lines = (fold(piece) for piece in pieces)
-    return Draft(text="\n".join(line for line in lines if line), rule="json-ld")
+    lines = [line for piece in pieces if (line := fold(piece))]
+    return Draft(text="\n".join(without_asides(lines)), rule="json-ld")
 
 
 def plain(text: str) -> str:

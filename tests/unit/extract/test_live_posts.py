@@ -172,3 +172,40 @@ def test_digits_behind_hexadecimal_letters_are_part_of_an_id() -> None:
 
     assert len({entry.id for entry in (*entries, *other)}) == 8
     assert [entry.id for entry in other] == [f"lf-aab32{n}" for n in (4, 3, 2, 1)]
+
+
+BOXES = {
+    "a poll": "<div class='poll'><h4>What do you think?</h4><p>Should the bridge be rebuilt before "
+    "the spring?</p><ul><li>Yes 64%</li></ul><p>2531 readers have voted so far.</p></div>",
+    "a promotion": "<div class='newsletter-promo'><p>Sign up for our letter and get the stories of "
+    "the day in your inbox.</p><a href='/sub'>Sign up</a></div>",
+    "a call": "<div class='c-cta'><p>All of the flood at a glance, each morning.</p></div>",
+    "an advertisement": "<div data-ad-slot=77><span>ANZEIGE</span></div>",
+    "a line about one": "<p>Story continues below advertisement</p>",
+    "another story": "<p class=rel><b>Related:</b> <a href='/x'>Bridge to stay closed</a></p>",
+    "another story, loudly": "<p><strong>READ MORE: <a href='/x'>What it means</a></strong></p>",
+    "a headline that leads away": "<p><a href='/y'>Five dead after a fire in the flats</a></p>",
+    "a box beside the text": "<aside><b>More</b><p><a href='/q'>The debate</a></p></aside>",
+}
+
+
+@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("box", BOXES)
+def test_a_box_between_the_paragraphs_of_a_post_is_none_of_them(box: str, flat: bool) -> None:
+    text = f"<p>{{t}}</p>{BOXES[box]}<p>More of {{n}} will be told as soon as it is known.</p>"
+    form = f"<h3>{{c}} – The head</h3>{text}" if flat else f"<li><time>{{c}}</time>{text}</li>"
+
+    entries = posts(form)
+
+    assert [entry.text for entry in entries] == [
+        f"{text}\nMore of {n} will be told as soon as it is known."
+        for text, n in zip(TEXTS, (4, 3, 2, 1), strict=True)
+    ]
+
+
+def test_a_post_that_is_nothing_but_an_offer_is_told_whole() -> None:
+    entries = posts("<li><time>{c}</time><p>Sign up for our newsletter, number {n}.</p></li>")
+
+    assert [entry.text for entry in entries] == [
+        f"Sign up for our newsletter, number {n}." for n in (4, 3, 2, 1)
+    ]

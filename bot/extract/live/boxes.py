@@ -1,0 +1,87 @@
+"""What stands between the paragraphs of a post and is none of them: promotions, polls, related
+stories, advertisements. They turn from look to look, so each would be an edit of the post."""
+
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from bot.core.asides import is_aside
+from bot.extract.addresses import join, split
+from bot.extract.lines import fold, remove
+from bot.extract.scopes import open_scope
+
+REST = 25
+"""Characters that a post must keep: what would leave less is the post itself."""
+LEAST_LINK = 12
+"""Characters of a link that is a headline rather than a name."""
+
+_CANDIDATES = (
+    "aside,ins,[class],[id],[role],[data-component],[data-module],[data-testid],[data-ad-slot],"
+    "[data-ad],[data-ad-unit],[data-google-query-id],p"
+)
+_ADS = ("data-ad-slot", "data-ad", "data-ad-unit", "data-google-query-id")
+_REASONS = frozenset({"related", "newsletter", "ad", "form", "notice", "comments", "navigation"})
+# Names beyond those that no article's text has.
+_NAMES = frozenset({"cta", "promo", "promotion", "poll", "quiz", "adblock", "upsell", "inread"})
+
+
+def take_out(body: LexborNode, page: str) -> None:
+    """Take the boxes out of a post's own tree, but for what its text would be lost with."""
+    rest = len(fold(body.text(deep=True)))
+    doomed: list[LexborNode] = []
+    known: set[int] = set()
+    for node in body.css(_CANDIDATES):
+        if node.parent is None or node.parent == body or _inside(node, known):
+            continue
+        if not _is_box(node, page):
+            continue
+        length = len(fold(node.text(deep=True)))
+        if rest - length < REST and length:
+            continue
+        rest -= length
+        known.add(node.mem_id)
+        doomed.append(node)
+    remove(doomed)
+
+
+def without_asides(lines: Sequence[str]) -> list[str]:
+    """Lines of a post without those in which the publisher speaks of itself; all of them where
+    nothing else is left."""
+    kept = [line for line in lines if not is_aside(line)]
+    return kept if len(kept) < len(lines) and sum(map(len, kept)) >= REST else list(lines)
+
+
+def _inside(node: LexborNode, known: set[int]) -> bool:
+    if not known:
+        return False
+    parent = node.parent
+    while parent is not None:
+        if parent.mem_id in known:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _is_box(node: LexborNode, page: str) -> bool:
+    if node.tag == "p":
+        return _is_only_a_link(node, page)
+    attributes = node.attributes
+    if node.tag == "aside" or any(name in attributes for name in _ADS):
+        return True
+    scope = open_scope(node.tag or "", attributes, None)
+    if scope.out in _REASONS:
+        return True
+    names = (attributes.get("class") or "").replace("_", "-").casefold().split()
+    return any(word in _NAMES for name in names for word in name.split("-"))
+
+
+def _is_only_a_link(paragraph: LexborNode, page: str) -> bool:
+    """Whether a paragraph is nothing but a link to another page: another story's headline."""
+    link = paragraph.css_first("a[href]")
+    if link is None:
+        return False
+    text = fold(link.text(deep=True))
+    if len(text) < LEAST_LINK or text != fold(paragraph.text(deep=True)).strip(" .»›→>"):
+        return False
+    target = split(join(page, link.attributes.get("href") or ""))
+    return target.path.rstrip("/") != split(page).path.rstrip("/")
