@@ -44,6 +44,7 @@ from bot.core.model import (
 )
 from bot.core.ports import Clock, Fetcher, PollStore, Reader
 from bot.core.schedule import Schedule, next_look
+from bot.core.silence import fallen_silent
 from bot.core.telling import is_silent
 
 LEASE = timedelta(minutes=5)
@@ -137,6 +138,7 @@ class _Looking:
         self.before = watched.state
         self.lease = lease
         self.moved_to: str | None = None
+        self.silent_since: datetime | None = None
 
     async def run(self) -> PollReport:
         request = PageRequest(
@@ -304,6 +306,7 @@ class _Looking:
             validators=_merged(before.validators, fetched),
             body_digest=body,
             looks_since_full=before.looks_since_full + 1 if conditional else 0,
+            fell_silent=before.fell_silent and not changed,
         )
         if reading is not None:
             state = replace(
@@ -313,6 +316,9 @@ class _Looking:
                 coverage=reading.coverage,
                 extractor=reading.extractor,
             )
+        self.silent_since = fallen_silent(state, now)
+        if self.silent_since is not None:
+            state = replace(state, fell_silent=True)
         return self._scheduled(state, now, fetched=fetched, reading=reading, changed=changed)
 
     def _scheduled(
@@ -369,6 +375,9 @@ class _Looking:
             since = self.before.failing_since or state.last_look or self.poller.clock.now()
             recovered = SourceRecovered(since)
             alerts.insert(0, self._alert(f"recovered@{since.isoformat()}", recovered, state))
+        if self.silent_since is not None:
+            ended = CoverageEnded(silent_since=self.silent_since)
+            alerts.append(self._alert(f"silent@{self.silent_since.isoformat()}", ended, state))
         if self.moved_to:
             moved = SourceMoved(self.source.url, self.moved_to)
             alerts.insert(0, self._alert(f"moved@{self.moved_to}", moved, state))

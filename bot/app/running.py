@@ -12,6 +12,7 @@ import structlog
 
 from bot.app.observe import Observer
 from bot.app.program import Program, open_program, schedule_of
+from bot.app.succession import Succession
 from bot.app.telegram import TelegramSide
 from bot.app.terminal import TERMINAL, follow_everything, forget_terminal
 from bot.app.ways_out import seal_of, telegram_way
@@ -194,6 +195,8 @@ class Running:
     def _looks(self) -> Worker:
         program = self.program
         limit = self.config.polling.concurrency
+        subscribe = Subscribe(store=program.store, clock=program.clock, rules=self._rules)
+        succession = Succession(program, subscribe)
 
         async def lease(room: int) -> Sequence[tuple[Watched, str]]:
             now = program.clock.now()
@@ -204,12 +207,15 @@ class Running:
             late = program.clock.now() - leased[0].state.next_look
             report = await program.poller.poll(*leased)
             self.observer.looked(report, late)
+            for alert in report.alerts:
+                await succession.see_to(alert)
 
         pump = self.pump = Pump(
             lease, look, limit=limit, on_error=lambda e: self.observer.failed("look", e)
         )
 
         async def looks(stop: asyncio.Event) -> None:
+            await succession.catch_up()
             await pump.run(stop)
             await pump.finish(GRACE - 1)
 

@@ -2,23 +2,31 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.core.model import Changed, Owed
-from bot.core.press import CATCH_UP, MUTE, SETTINGS, Seal
+from bot.core.model import Changed, CoverageEnded, Owed
+from bot.core.press import CATCH_UP, DROP, FOLLOW_ON, MUTE, SETTINGS, Seal
 from bot.render.catalogue import catalogue
 from bot.render.message import Button, Buttons
 
 
 def alert_keyboard(seal: Seal) -> Callable[[Sequence[Owed]], Buttons]:
-    """What gives an alert its buttons: Mute this story · Catch me up · Settings. Alerts for
-    the admins, and those whose subscription has ended, have none."""
+    """What gives an alert its buttons: Mute this story · Catch me up · Settings; at the end of
+    a coverage what one wants then. Alerts for the admins, those whose subscription has ended,
+    and summaries of several sources have none."""
 
     def keyboard(owed: Sequence[Owed]) -> Buttons:
         first = owed[0]
-        if first.subscription is None or not isinstance(first.alert.event, Changed):
+        if first.subscription is None or len({each.alert.source_id for each in owed}) > 1:
             return ()
         address, own = first.delivery.recipient.address, first.subscription.id
         wishes = first.subscription.effective(first.chat.preferences)
         say = catalogue(wishes.language or first.chat.language).say
+        event = first.alert.event
+        if len(owed) == 1 and first.standing is None and isinstance(event, CoverageEnded):
+            follow = Button(say("Follow the new page"), seal.close(address, FOLLOW_ON))
+            stop = Button(say("Stop following"), seal.close(address, DROP, own))
+            return ((follow,), (stop,)) if event.successor else ((stop,),)
+        if not isinstance(event, Changed | CoverageEnded):
+            return ()
         return (
             (
                 Button(say("Mute this story"), seal.close(address, MUTE, own)),

@@ -18,7 +18,7 @@ from bot.chat.parse import tidy
 from bot.chat.turn import Rows, Turn, bold, lines
 from bot.core.finding import Missing, Several
 from bot.core.model import Chat, Origin, Subscription
-from bot.core.press import Press
+from bot.core.press import DROP, Press
 from bot.render.catalogue import mark
 from bot.render.html import Html
 from bot.subscribe import (
@@ -30,7 +30,7 @@ from bot.subscribe import (
 )
 
 CHOICES = "choices"
-DROP, DROPS = "drop", "drops"
+DROPS = "drops"
 DROP_SOURCE = "dropid"
 UNDO_DROP = "undrop"
 _WORDS_KEPT = 20

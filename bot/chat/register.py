@@ -9,6 +9,7 @@ from bot.chat import (
     broadcast,
     carry,
     following,
+    going_on,
     hours,
     newcomer,
     reading,
@@ -29,7 +30,9 @@ from bot.render.catalogue import mark
 log = structlog.get_logger(__name__)
 
 _SPOKEN = (following, reading, settings, hours, why, carry, start, sources, running, broadcast)
-_PRESSED = (following, newcomer, reading, settings, hours, start, sources, broadcast)
+_PRESSED = (
+    *(following, going_on, newcomer, reading, settings, hours, start, sources, broadcast),
+)
 
 
 def command_table() -> CommandTable:

@@ -14,14 +14,13 @@ from telegram import InlineKeyboardButton
 from bot.chat.aim import Aim, aim, held
 from bot.chat.commands import Command, Run, Who
 from bot.chat.expressions import faulty
-from bot.chat.following import DROP
 from bot.chat.hours import MUTE_FOR, hours
 from bot.chat.parse import clock, tidy, words
 from bot.chat.reading import LIST, PANEL, sign
 from bot.chat.turn import Refused, Rows, Turn, bold, lines
 from bot.core.finding import Found, find
-from bot.core.model import Chat, Delay, Preferences, Role
-from bot.core.press import SETTINGS, Press
+from bot.core.model import Chat, ChatKind, Delay, Preferences, Role
+from bot.core.press import DROP, SETTINGS, Press
 from bot.render.catalogue import LANGUAGES, Catalogue, mark, zone
 from bot.render.html import Html
 from bot.subscribe import MOST_WORDS, Following
@@ -281,7 +280,7 @@ def _view(field: str) -> str:
     return {"role": KINDS}.get(field, MORE if field in _ON_MORE else "")
 
 
-_ON_MORE = {"edits", "removals", "picture", "excerpt", "language"}
+_ON_MORE = {"edits", "removals", "picture", "excerpt", "language", "own_topic", "follow_on"}
 
 
 def _choice(
@@ -339,6 +338,8 @@ async def _more(turn: Turn, scope: Scope) -> None:
             _switch(turn, scope, say.say("Tell removals"), "removals", wishes.removals),
         ],
         [_switch(turn, scope, say.say("Pictures"), "picture", wishes.picture)],
+        [_switch(turn, scope, say.say("Follow where it goes on"), "follow_on", wishes.follow_on)],
+        *_topic_rows(turn, scope),
         *(
             [
                 _choice(turn, scope, LANGUAGES[c], "language", c, wishes.language == c)
@@ -360,6 +361,14 @@ async def _more(turn: Turn, scope: Scope) -> None:
         ),
         rows,
     )
+
+
+def _topic_rows(turn: Turn, scope: Scope) -> Rows:
+    """Topics are a thing of supergroups."""
+    if scope.chat.kind is not ChatKind.SUPERGROUP:
+        return []
+    text = turn.words.say("A topic for each story")
+    return [[_switch(turn, scope, text, "own_topic", scope.wishes.own_topic)]]
 
 
 async def set_pressed(turn: Turn) -> None:
@@ -404,8 +413,12 @@ def _other(_wishes: Preferences, field: str, value: str) -> dict[str, Any]:
     return {field: made[field](value)}
 
 
+_FLAGS = (
+    *("key_only", "sound", "preview", "edits", "removals", "picture"),
+    *("own_topic", "follow_on"),
+)
 _CHANGES: dict[str, Callable[[Preferences, str, str], dict[str, Any]]] = {
-    **dict.fromkeys(("key_only", "sound", "preview", "edits", "removals", "picture"), _flag),
+    **dict.fromkeys(_FLAGS, _flag),
     **dict.fromkeys(("delay", "digest_at", "excerpt", "language"), _other),
     "role": _role,
 }

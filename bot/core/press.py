@@ -21,6 +21,11 @@ MUTE = "mute"
 """On an alert: mute this story in this chat. Argument: the subscription's id."""
 CATCH_UP = "catchup"
 """On an alert: what else this chat has missed. No argument."""
+DROP = "drop"
+"""Stop following. Argument: the subscription's id."""
+FOLLOW_ON = "goeson"
+"""Below the end of a coverage: follow the page on which it goes on. No argument: the message
+under which the button stands says which."""
 SETTINGS = "set"
 """On an alert: how this chat follows this source. Argument: the subscription's id."""
 

@@ -109,6 +109,8 @@ def _adapted(
         if changed or (active is not None and now - active < _JUST_ENDED):
             return schedule.max_interval, "ended a short while ago"
         return schedule.ended_interval, "the coverage has ended"
+    if state.fell_silent and not changed:
+        return schedule.max_interval, "silent for long"
     live = _is_live(state, reading)
     floor = schedule.min_interval if live else schedule.interval
     ceiling = schedule.max_interval

@@ -84,8 +84,10 @@ class Page:
         return Html(f"{line} · {escape(publisher)}" if publisher else line)
 
     def _publisher(self, title: str) -> str:
+        """The name that the source was given; its site's where that is only the title again."""
         name = one_line(self.alert.source_name, 80)
-        return name if name and name != title else host(self.alert.source_url)
+        cut = name.endswith("…") and title.startswith(name.rstrip("… "))
+        return host(self.alert.source_url) if cut or name in ("", title) else name
 
     def role(self, entry: Entry) -> str:
         """What the entry is: as the page labels it if that is in the reader's language."""

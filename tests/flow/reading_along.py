@@ -30,7 +30,6 @@ from bot.core.model import (
     Source,
     Subscription,
 )
-from bot.core.press import Seal
 from bot.deliver import Deliverer, Tally
 from store import SqliteStore, open_store
 from tests.fakes.bot_api import FakeBotApi
@@ -207,7 +206,3 @@ async def reopened(here: Blog, **store: Any) -> AsyncIterator[Blog]:
     had in flight is in flight for ever."""
     async with open_store(here.store.path, **{**SETTINGS, **store}) as opened:
         yield replace(here, store=opened)
-
-
-def seal() -> Seal:
-    return Seal("a secret of the tests")

@@ -184,7 +184,7 @@ async def test_what_is_too_old_to_be_news_is_summed_up(tmp_path: Path) -> None:
         ]
 
 
-async def test_a_summary_tells_the_last_wording_once_and_at_most_fifty_alerts(tmp_path: Path) -> None:
+async def test_a_summary_tells_the_last_wording_and_at_most_fifty_alerts(tmp_path: Path) -> None:
     async with world(tmp_path, too_old=timedelta(hours=24)) as here:
         await here.follow(1)
         await here.notice(*(f"n{n:03}" for n in range(60)))

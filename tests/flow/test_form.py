@@ -4,7 +4,9 @@ from datetime import time
 
 import pytest
 
+from bot.chat.alert_buttons import alert_keyboard
 from bot.core.model import CoverageEnded, Delay, Preferences, Quiet, Role
+from bot.core.press import Seal
 from tests.fakes import bot_api_faults as faults
 from tests.flow.reading_along import blog, reopened
 
@@ -348,6 +350,35 @@ async def test_the_end_is_told_once_and_the_anchor_says_so(tmp_path):
             "🏁 Ended 12:04 · 2 updates",
         ]
         assert "The live coverage ended at 12:04." in here.shown.last.text
+
+
+async def test_at_the_end_a_reader_can_stop_or_follow_on(tmp_path):
+    async with blog(tmp_path) as here:
+        here.keyboard = alert_keyboard(Seal("a secret of the tests"))
+        await here.follow()
+        await here.posts("One is news.")
+        await here.deliver()
+        assert here.shown.last.buttons == [["Mute this story", "Catch me up", "Settings"]]
+        await here.happens(CoverageEnded(successor="https://storm.example.org/day-2"))
+        await here.deliver()
+        assert here.shown.last.buttons == [["Follow the new page"], ["Stop following"]]
+        assert "It goes on here" in here.shown.last.links
+        await here.later(minutes=2)
+        anchor = here.shown.from_bot[0]
+        assert "🏁 Over" in anchor.text
+        assert anchor.buttons == [["Mute this story", "Catch me up", "Settings"]]
+
+
+async def test_silence_is_told_as_what_it_is(tmp_path):
+    async with blog(tmp_path) as here:
+        await here.follow()
+        await here.posts("One is news.")
+        await here.deliver()
+        since = here.time.now()
+        here.time.pass_(days=2)
+        await here.happens(CoverageEnded(silent_since=since))
+        await here.deliver()
+        assert "Nothing new since 1 Mar, 12:00" in here.shown.last.text
 
 
 # Faults

@@ -77,6 +77,7 @@ class PollState:
     language: str | None = None
     coverage: Coverage = Coverage.UNKNOWN
     extractor: str | None = None
+    fell_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
