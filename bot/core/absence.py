@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.core.asides import is_aside
-from bot.core.comparison import HEARD, OFF, Comparison, Difference
+from bot.core.comparison import HEARD, OFF, Comparison, Difference, is_unsteady
 from bot.core.identity import family, words_of
 from bot.core.likeness import Heard
 from bot.core.model import MARKED_ROLES, Change, Kind, Known, Role
@@ -79,7 +79,12 @@ def miss(look: Comparison, result: Difference) -> None:
             result.upserts.append(replace(known, missing=known.missing + 1))
         else:
             removed.append(known)
-    _remove(removed, result, wholesale=len(removed) > MOST_REMOVED)
+    wholesale = len(removed) > MOST_REMOVED
+    if is_unsteady(look.snapshot.known):
+        texts = [known for known in removed if known.entry.role is Role.TEXT]
+        _remove(texts, result, wholesale=True)
+        removed = [known for known in removed if known.entry.role is not Role.TEXT]
+    _remove(removed, result, wholesale=wholesale)
 
 
 def _remove(removed: list[Known], result: Difference, *, wholesale: bool) -> None:

@@ -158,7 +158,8 @@ def _outcome(look: Comparison) -> Outcome:
             snapshot.title, reading.title, seen=former_titles, entries=look.entries
         )
         changes += [changed] if changed else []
-    extra = {k: v for k, v in snapshot.extra.items() if k != _DOUBT}
+    extra = found.wordings.noted_in(snapshot.extra)
+    extra.pop(_DOUBT, None)
     title = reading.title or snapshot.title
     extra = _with_title(extra, title)
     ended = _has_ended(look)
@@ -176,7 +177,8 @@ def _outcome(look: Comparison) -> Outcome:
         changes=in_order_of_telling(changes, found.rank),
         delta=delta,
         ended=ended,
-        unsettled=any(known.missing > 0 and not known.removed for known in found.upserts),
+        unsettled=found.wordings.unsettled
+        or any(known.missing > 0 and not known.removed for known in found.upserts),
     )
 
 

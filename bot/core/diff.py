@@ -6,17 +6,18 @@ from dataclasses import replace
 from bot.core.absence import miss
 from bot.core.comparison import Comparison, Difference, print_of_entry
 from bot.core.edits import edit, merged
-from bot.core.model import Change, Known
+from bot.core.model import Change, Kind, Known
 from bot.core.news import see_new
 from bot.core.order import newest_first, positions
 from bot.core.text import is_current, squash
+from bot.core.wordings import Wordings
 
 _ALIASES = 4
 
 
 def diff(look: Comparison) -> Difference:
     """Compare. Pure, and linear in the number of words."""
-    result = Difference()
+    result = Difference(Wordings(look.snapshot))
     places = positions(len(look.entries), look.matching.known_of, look.snapshot.known)
     _see_known(look, places, result)
     see_new(look, places, result)
@@ -35,11 +36,23 @@ def _see_known(look: Comparison, places: list[int], result: Difference) -> None:
         result.rank[known.entry.id] = places[index]
         own_title = entry.title is not None and shared_titles[entry.title] == 1
         change = edit(look, index, known, entry, own_title=own_title)
+        if change is not None and change.kind is Kind.EDITED and change.substance:
+            if result.wordings.is_passing(entry_id := known.entry.id, change.entry):
+                _wait(known, places[index], result)
+                continue
+            result.wordings.leave(entry_id, known.entry)
         after = _as_seen(look, index, known, places[index], change)
         if change is not None:
             result.changes.append(change)
         if after != known:
             result.upserts.append(after)
+
+
+def _wait(known: Known, place: int, result: Difference) -> None:
+    """Keep what is known as it is: a former wording is there, and may pass again."""
+    after = replace(known, missing=0, removed=False, position=place)
+    if after != known:
+        result.upserts.append(after)
 
 
 def _as_seen(

@@ -31,6 +31,9 @@ _HALF = 0.5
 _TAIL = 0.35
 _LITTLE = 0.2
 _SKETCH = 40
+_WINDOW = 20
+"""Posts in a row that are a page of a live blog, however many it showed before: it has begun to
+be parted into pages, or its structured data is not there for once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _judge_list(
         return None  # it goes on: a part of a page, or an old one, holds nothing new
     if hole >= 3 and hole >= 0.4 * len(inside) and shown.share < 0.7:
         return _doubt(FailureKind.CUT_OFF, f"{hole} posts are missing from the middle")
-    if size >= 6 and present[0] == 0 and 2 * len(present) < size:
+    if size >= 6 and present[0] == 0 and 2 * len(present) < size and len(entries) < _WINDOW:
         return _doubt(FailureKind.CUT_OFF, f"only {len(present)} of {size} posts are there")
     return None
 

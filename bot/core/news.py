@@ -4,15 +4,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from bot.core.asides import is_aside
-from bot.core.comparison import HEARD, Comparison, Difference, is_gone, print_of_entry
+from bot.core.comparison import HEARD, Comparison, Difference, is_unsteady, print_of_entry
 from bot.core.identity import family, words_of
 from bot.core.likeness import Heard
 from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Role
 from bot.core.order import direction
 from bot.core.text import fingerprint, folded_tokens, is_sentence
-
-TURNED = 3
-"""Paragraphs that came and went again after which a page counts as one on which they do."""
 
 
 class _News:
@@ -22,6 +19,7 @@ class _News:
         self.look = look
         known = look.snapshot.known
         self.direction = direction(look.entries)
+        self.unsteady = is_unsteady(known)
         shown = [k.entry for k in known if k.missing >= 0 and family(k.entry.role) != "article"]
         times = [entry.published for entry in shown if entry.published]
         self.oldest = min(times) if times else None
@@ -47,18 +45,6 @@ class _News:
             for number, one in enumerate(self.look.snapshot.known)
             if one.entry.role is not Role.TEXT or (number not in found and not one.revision)
         )
-
-    @cached_property
-    def unsteady(self) -> bool:
-        """Whether most of the paragraphs that have come since the first look have gone again:
-        boxes that turn, in which the next one is no news either."""
-        came = [
-            known
-            for known in self.look.snapshot.known
-            if known.entry.role is Role.TEXT and known.revision
-        ]
-        gone = sum(is_gone(known) for known in came)
-        return gone >= TURNED and 2 * gone > len(came)
 
     def why_not(self, index: int, entry: Entry) -> str | None:
         """Why an entry is to be remembered without a word; None if it is news."""
@@ -96,7 +82,7 @@ class _News:
         later = entry.published and self.newest and entry.published > self.newest
         if later:
             return None
-        words = words_of(entry)
+        words = _own_words(entry)
         if len(folded_tokens(words)) >= 12 and self.heard.share(words) >= 0.95:
             return "repeats words of another post"
         if self._rolled_in(index, entry):
@@ -112,6 +98,12 @@ class _News:
         if not self.direction or self.look.reading.complete:
             return False
         return index > self.last if self.direction < 0 else index < self.first
+
+
+def _own_words(entry: Entry) -> str:
+    """What an entry says, without the boxes that stand in it."""
+    lines = words_of(entry).split("\n")
+    return "\n".join(line for line in lines if not is_aside(line)) if len(lines) > 1 else lines[0]
 
 
 def see_new(look: Comparison, places: list[int], result: Difference) -> None:

@@ -48,7 +48,7 @@ def ago(**time: float) -> datetime:
     return NOW - timedelta(**time)
 
 
-LIVE = {"coverage": Coverage.LIVE}
+LIVE: dict[str, object] = {"coverage": Coverage.LIVE}
 
 
 @pytest.mark.parametrize(
