@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.identity import Matching, words_of
-from bot.core.model import Change, Entry, Known, Reading, Snapshot
+from bot.core.model import Change, Entry, Known, Reading, Role, Snapshot
 from bot.core.text import fingerprint
 from bot.core.wordings import Wordings
 
