@@ -101,7 +101,6 @@ async def _edited(talk: Talk, blog: LiveBlog) -> None:
     site.page("/live", blog.html())
     await talk.look()
     first = talk.messages[-1]
-    talk.shoot("post", *_told(talk, first))
     clock.forward(minutes=6)
     blog.posts[-1] = replace(
         blog.posts[-1],
@@ -157,10 +156,6 @@ async def _removed(talk: Talk, blog: LiveBlog) -> None:
     talk.shoot("removed", told)
 
 
-def _told(talk: Talk, message: object) -> list:  # type: ignore[type-arg]
-    return [m for m in talk.messages[-2:] if m.by_bot and (m is message or "Live" in m.text)]
-
-
 async def _burst(talk: Talk, blog: LiveBlog) -> None:
     """More posts at once than one wants to hear of one by one."""
     clock = talk.clock
@@ -182,6 +177,8 @@ async def _burst(talk: Talk, blog: LiveBlog) -> None:
     before = len(talk.messages)
     await talk.look()
     talk.shoot("burst", *talk.messages[before:])
+    story = [m for m in talk.messages[:before] if m.by_bot and m.text.startswith("🔴")]
+    talk.shoot("thread", *story)
 
 
 async def _read(talk: Talk) -> None:
@@ -192,7 +189,6 @@ async def _read(talk: Talk) -> None:
     for name, words in (
         ("catchup", "/catchup 3h"),
         ("list", "/list"),
-        ("status", "/status"),
         ("quiet", "/quiet 23:00-07:00 urgent"),
     ):
         answer = await talk.says(words)
@@ -200,10 +196,6 @@ async def _read(talk: Talk) -> None:
     listed = await talk.says("/list")
     await talk.presses(listed, "Storm")
     talk.shoot("settings", listed)
-    await talk.presses(listed, "Kinds of news")
-    talk.shoot("kinds", listed)
-    asked = await talk.says("/help")
-    talk.shoot("help", asked)
 
 
 NEWS_BY_HOUR = (9, 5, 2, 1, 0, 0, 0, 1, 2, 6, 11, 14, 12, 9, 13, 17, 21, 24, 19, 12, 8, 7, 5, 3)

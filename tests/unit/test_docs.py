@@ -298,6 +298,18 @@ def test_every_link_within_the_project_leads_somewhere(page: Path):
     assert not dead
 
 
+def test_every_picture_is_shown_in_light_and_in_dark():
+    shown = {link for page in PAGES for link in re.findall(r"pictures/([\w-]+\.png)", text(page))}
+    assert shown == {path.name for path in (ROOT / "docs" / "pictures").glob("*.png")}
+    names = {name.rpartition("-")[0] for name in shown}
+    assert shown == {f"{name}-{theme}.png" for name in names for theme in ("light", "dark")}
+
+
+def test_pictures_load_at_once_everywhere():
+    sizes = {p.name: p.stat().st_size for p in (ROOT / "docs" / "pictures").glob("*.png")}
+    assert {name for name, size in sizes.items() if size > 150_000} == set()
+
+
 @cache
 def anchors(page: Path) -> set[str]:
     """What GitHub calls the headings of a page."""
