@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format messages bench clean
+.PHONY: help demo run test lint types format messages bench chaos clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,11 @@ test: $(DEV) lint types  ## everything that has to hold: ruff, mypy, tests
 
 messages: $(RUNTIME)  ## bring the translations up to the code (docs/translating.md)
 	@$(BIN)/python -m bot.render.extract_messages
+
+SEED ?=
+MINUTES ?= 3
+chaos: $(DEV)  ## a real process, a broken line and SIGKILL at random: SEED=… MINUTES=…
+	@$(BIN)/python -m tests.chaos --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 clean:  ## forget the virtual environment and what was built
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache

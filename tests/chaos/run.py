@@ -6,6 +6,7 @@ import re
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,12 +78,18 @@ class Chaos:
         faults = await self._refusals()
         await self.telegram.ask("weather", rate=0)
         await self._until(self._all_told, self.plan.patience, "what is owed")
-        status = await self.run.stop()
+        status = await self._stop()
         verdict = await self._verdict()
         verdict.faults = faults
         if status != 0:
             raise AssertionError(f"the program ended with {status}:\n{self.run.log[-2000:]}")
         return verdict
+
+    async def _stop(self) -> int:
+        """Its exit status, also where it has ended by itself, which it must not."""
+        with suppress(ProcessLookupError):
+            return await self.run.stop()
+        return await self.run.ended() or 1
 
     # The course of it
 

@@ -368,6 +368,7 @@ def _refusal(fault: Fault) -> Response:
 async def _serve(arguments: argparse.Namespace) -> None:
     api = FakeBotApi(token=arguments.token)
     api.open_to_all = arguments.open_to_all
+    api.keep_log = not arguments.no_log
     if arguments.limits:
         api.limits = Limits()
     if arguments.weather:
@@ -385,6 +386,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--token", default=TOKEN)
     parser.add_argument("--open-to-all", action="store_true", help="make up unknown chats")
+    parser.add_argument("--no-log", action="store_true", help="keep no log of the requests")
     parser.add_argument("--limits", action="store_true", help="enforce Telegram's limits")
     parser.add_argument("--weather", type=float, default=0, help="share of requests that break")
     parser.add_argument("--seed", type=int, default=0)
