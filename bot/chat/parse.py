@@ -162,7 +162,11 @@ def number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
 
 
-_SETTINGS = frozenset({"name", "extractor", "selector", "timezone", "interval", "url"})
+_LISTS = frozenset({"ignore", "ignore_text"})
+_SWITCHES = frozenset({"read_articles", "browser", "ignore_robots"})
+_WORDS = frozenset({"name", "extractor", "selector", "timezone", "url"})
+_SETTINGS = _WORDS | _LISTS | _SWITCHES | {"interval"}
+_ON, _OFF = frozenset({"yes", "on", "true", "1"}), frozenset({"no", "off", "false", "0"})
 
 
 def as_draft(text: str) -> tuple[Draft, str]:
@@ -175,28 +179,33 @@ def as_draft(text: str) -> tuple[Draft, str]:
 
 def as_changes(text: str) -> tuple[dict[str, Any], str]:
     """ "interval=30s name=The whole rest" as fields of a source, and the first setting that
-    there is not. "auto" as an interval lets it adapt."""
+    there is not. "auto" as an interval lets it adapt; what may be given several times
+    (`ignore=.box ignore=.poll`) adds up, and "-" stands for none."""
     return _pairs(text, _SETTINGS)
 
 
 def _pairs(text: str, known: frozenset[str]) -> tuple[dict[str, Any], str]:
     fields: dict[str, Any] = {}
     for part in re.split(r"\s+(?=[a-z_]+=)", text.strip()) if text.strip() else []:
-        key, found, value = part.partition("=")
-        if not found or not value or key not in known:
+        key, found, written = part.partition("=")
+        if not found or not written or key not in known:
             return fields, part
-        if key != "interval":
-            fields[key] = value
-        elif value == "auto" or seconds(value) is not None:
-            fields[key] = seconds(value)
-        else:
+        try:
+            value = _setting(key, written)
+        except ValueError:
             return fields, part
+        fields[key] = (*fields.get(key, ()), *value) if key in _LISTS else value
     return fields, ""
 
 
-def seconds(text: str) -> timedelta | None:
-    """ "30s", "2m", "1h" as a length of time: what an interval is written like."""
-    try:
-        return parse_duration(text)
-    except ValueError:
-        return None
+def _setting(key: str, written: str) -> Any:
+    """A setting in its kind. Raises ValueError."""
+    if key == "interval":
+        return None if written == "auto" else parse_duration(written)
+    if key in _SWITCHES:
+        if written.lower() not in _ON | _OFF:
+            raise ValueError(f"neither yes nor no: {written}")
+        return written.lower() in _ON
+    if key in _LISTS:
+        return () if written == "-" else (written,)
+    return written

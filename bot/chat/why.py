@@ -56,7 +56,8 @@ def _explained(turn: Turn, told: Told) -> list[str]:
 
 
 def _classified(say: Catalogue, change: Change) -> Html:
-    rule = " · ".join(r for r in (change.entry.rule, change.rule) if r)
+    # Often what makes it an entry is also what makes it news: said once.
+    rule = " · ".join(dict.fromkeys(r for r in (change.entry.rule, change.rule) if r))
     return say.say_html(
         "Seen as: {role}, {kind} ({rule})",
         role=say.say(ROLES[change.entry.role]),

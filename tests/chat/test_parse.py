@@ -1,5 +1,6 @@
 """What people type becomes values, or nothing; and how much one person may ask."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from bot.chat import parse
 from bot.chat.flood import Flood, Verdict
 from bot.chat.plain import as_plain, units, within_limit
+from bot.core.exchange import Draft
 from bot.core.finding import as_address, same_address
 from bot.core.model import Quiet
 
@@ -115,6 +117,25 @@ def test_settings_of_a_source_may_hold_blanks():
     )  # fmt: skip
     assert parse.as_changes("interval=soon") == ({}, "interval=soon")
     assert parse.as_changes("interval=auto") == ({"interval": None}, "")
+
+
+def test_every_setting_of_a_source_can_be_written():
+    text = (
+        "ignore=.box, .poll ignore=aside > p ignore_text=^Paid post read_articles=yes browser=off"
+    )
+    assert parse.as_changes(text) == (
+        {
+            "ignore": (".box, .poll", "aside > p"),
+            "ignore_text": ("^Paid post",),
+            "read_articles": True,
+            "browser": False,
+        },
+        "",
+    )
+    assert parse.as_changes("ignore=-") == ({"ignore": ()}, "")
+    assert parse.as_changes("ignore_robots=perhaps") == ({}, "ignore_robots=perhaps")
+    own = {field.name for field in fields(Draft)} - {"url", "id"}
+    assert own <= parse._SETTINGS
 
 
 @given(st.lists(st.text(alphabet="ab<>&🦄 ", max_size=400), max_size=60))
