@@ -164,8 +164,8 @@ def number(text: str) -> int | None:
 
 _LISTS = frozenset({"ignore", "ignore_text"})
 _SWITCHES = frozenset({"read_articles", "browser", "ignore_robots"})
-_WORDS = frozenset({"name", "extractor", "selector", "timezone", "url"})
-_SETTINGS = _WORDS | _LISTS | _SWITCHES | {"interval"}
+_TEXTS = frozenset({"name", "extractor", "selector", "timezone", "url"})
+_SETTINGS = _TEXTS | _LISTS | _SWITCHES | {"interval"}
 _ON, _OFF = frozenset({"yes", "on", "true", "1"}), frozenset({"no", "off", "false", "0"})
 
 
