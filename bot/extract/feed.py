@@ -14,12 +14,13 @@ from urllib.parse import parse_qsl, urlencode, urlunsplit
 import fastfeedparser
 
 from bot.core.model import Entry, Failure, FailureKind, Hints, NotThePage, Reading, Role
-from bot.extract import zones
+from bot.extract import rich, zones
 from bot.extract.addresses import absolute, join, split
 from bot.extract.dates import parse_instant
 from bot.extract.document import Document
 from bot.extract.jsonld import as_list, unescape
-from bot.extract.lines import fold, lines_of_markup
+from bot.extract.lines import fold, fragment_of_text, lines_of
+from bot.extract.rich import Line, html_of
 
 MAX_ITEMS = 2_000
 MAX_TEXT = 40_000_000
@@ -263,10 +264,11 @@ class _Items:
     def _entry(self, item: dict[str, Any], guids: Counter[str]) -> Entry | None:
         title = fold(_plain(_string(item.get("title")))) or None
         markup = _content(item)
-        text = "\n".join(_without_boilerplate(_lines(markup)))
+        link = self._link(item)
+        lines, marked = _lines(markup, link or self.base)
+        text = "\n".join(_without_boilerplate(lines))
         if not text:
             text, title = title or "", None
-        link = self._link(item)
         if not text:
             return None
         identity = _identity(item, link, guids) or _fingerprint(title, text)
@@ -279,6 +281,7 @@ class _Items:
             updated=self._updated(item),
             author=fold(_plain(_string(item.get("author")))) or None,
             url=link,
+            html=html_of(marked, text),
             image=self._image(item, markup),
             explicit_id=not identity.startswith("~"),
             rule="feed item",
@@ -336,12 +339,17 @@ def _content(item: dict[str, Any]) -> str:
     return full if len(_MARKUP.sub("", full)) * 2 >= len(_MARKUP.sub("", summary)) else summary
 
 
-def _lines(markup: str) -> list[str]:
+def _lines(markup: str, page: str) -> tuple[list[str], tuple[Line, ...]]:
+    """The lines of an item's text, and the same with their markup."""
     if not _MARKUP.search(markup):
         markup = unescape(markup)
-    if _MARKUP.search(markup):
-        return [unescape(line) for line in lines_of_markup(markup)]
-    return [line for piece in re.split(r"\n\s*\n", markup) if (line := fold(piece))]
+    if not _MARKUP.search(markup):
+        return [line for piece in re.split(r"\n\s*\n", markup) if (line := fold(piece))], ()
+    body = fragment_of_text(markup)
+    if body is None:
+        return [], ()
+    marked = rich.lines(body, page)
+    return [unescape(line) for line in lines_of(body)], marked
 
 
 def _without_boilerplate(lines: list[str]) -> list[str]:

@@ -94,10 +94,15 @@ def lines_of(node: LexborNode) -> list[str]:
     return [line for line in lines if line and not _EMBED_LINE.match(line)]
 
 
+def fragment_of_text(markup: str) -> LexborNode | None:
+    """A piece of markup as a tree of its own, without what is never text."""
+    body = fragment(markup)
+    if body is not None:
+        remove([node for node in body.css(NEVER) if node.tag != "body"])
+    return body
+
+
 def lines_of_markup(markup: str) -> list[str]:
     """The visible lines of a piece of markup."""
-    body = fragment(markup)
-    if body is None:
-        return []
-    remove([node for node in body.css(NEVER) if node.tag != "body"])
-    return lines_of(body)
+    body = fragment_of_text(markup)
+    return [] if body is None else lines_of(body)

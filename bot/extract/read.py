@@ -6,6 +6,7 @@ from hashlib import blake2b
 from bot.core.model import Failure, FailureKind, Hints, NotThePage, Page, Reading
 from bot.extract import article, feed, liveblog, selector, walls
 from bot.extract.base import Extractor
+from bot.extract.discovery import discover
 from bot.extract.document import Document
 
 EXTRACTORS: dict[str, Extractor] = {
@@ -60,10 +61,18 @@ def _read(page: Page, hints: Hints) -> Reading | NotThePage:
         return wall
     reading = extractor.read(document, hints)
     if isinstance(reading, NotThePage):
-        return walls.instead(document, hints) or reading
+        return _announcing(walls.instead(document, hints) or reading, document)
     if document.is_html and (wall := walls.behind(document, hints, reading)):
-        return wall
-    return _sealed(replace(reading, reader=reader_of(extractor.name)))
+        return _announcing(wall, document)
+    reading = _sealed(replace(reading, reader=reader_of(extractor.name)))
+    return replace(reading, discovered=discover(document)) if document.is_html else reading
+
+
+def _announcing(failure: NotThePage, document: Document) -> NotThePage:
+    """With the feeds that the page announces: what cannot be read may be followed there."""
+    if not document.is_html:
+        return failure
+    return NotThePage(failure.failure, discovered=discover(document))
 
 
 def _sealed(reading: Reading) -> Reading:

@@ -1,6 +1,6 @@
 """Entries: the units of news inside a page, and the reading that lists them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -122,6 +122,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class NotThePage:
-    """What came is not the page that is watched: a wall, an error, a part. Never a change."""
+    """What came is not the page that is watched: a wall, an error, a part. Never a change.
+
+    `discovered` lists feeds that it announces all the same."""
 
     failure: Failure
+    discovered: tuple[str, ...] = field(default=(), kw_only=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from bot.extract.live.clock import Clock
 from bot.extract.live.keys import core_of
+from bot.extract.rich import Line
 
 
 @dataclass(slots=True)
@@ -12,6 +13,7 @@ class Draft:
     """One post, not yet an entry.
 
     `keys` holds every identifier that was found, by its kind, strongest kind first.
+    `rich` are its lines with their markup, among them perhaps such as are no text of it.
     `clock` is a wall-clock time without a date; `day` the date that a heading above gave it.
     """
 
@@ -20,7 +22,7 @@ class Draft:
     keys: dict[str, str] = field(default_factory=dict)
     title: str | None = None
     marker: str | None = None
-    html: str | None = None
+    rich: tuple[Line, ...] = ()
     published: datetime | None = None
     updated: datetime | None = None
     clock: Clock | None = None

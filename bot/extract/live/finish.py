@@ -8,6 +8,7 @@ from bot.extract.live import identity
 from bot.extract.live.clock import place
 from bot.extract.live.draft import Draft
 from bot.extract.live.post import Setting
+from bot.extract.rich import html_of
 
 
 def date_clocks(posts: Sequence[Draft], setting: Setting, last: datetime) -> None:
@@ -47,7 +48,7 @@ def _entry(post: Draft) -> Entry:
         updated=updated,
         author=post.author,
         url=post.url,
-        html=post.html,
+        html=html_of(post.rich, post.text),
         image=post.image,
         explicit_id=post.explicit,
         pinned=post.pinned,

@@ -79,7 +79,7 @@ _WORDS = (_all, _start, _heading)
 def _join(mine: Draft, other: Draft) -> None:
     """Complete the structured post with what the page shows of it."""
     if not _is_excerpt(other.text, mine.text):
-        mine.text, mine.html, mine.rule = other.text, other.html, f"{other.rule} + {mine.rule}"
+        mine.text, mine.rich, mine.rule = other.text, other.rich, f"{other.rule} + {mine.rule}"
         mine.title = other.title if other.title or not mine.title else _title(mine, other)
     mine.keys = mine.keys | {k: v for k, v in other.keys.items() if k not in mine.keys}
     mine.published = mine.published or other.published

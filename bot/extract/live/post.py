@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 
 from selectolax.lexbor import LexborNode, SelectolaxError
 
+from bot.extract import rich
 from bot.extract.addresses import absolute
 from bot.extract.dates import parse_instant, scan
 from bot.extract.ignoring import Ignoring
@@ -339,6 +340,7 @@ class _Block:
             header.decompose()
 
     def _text(self) -> None:
+        self.draft.rich = rich.lines(self.body, self.setting.url)
         lines = lines_of(self.body)
         if lines and (minute := minute_of(lines[0])):
             self.draft.marker, lines[0] = minute
