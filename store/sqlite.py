@@ -118,6 +118,7 @@ class SqliteStore:
     set_admins = _writing(_chats.set_admins)
     admins = _reading(_chats.admins)
     subscribe = _writing(_subscriptions.subscribe)
+    follow_all = _writing(_subscriptions.follow_all)
     unsubscribe = _writing(_subscriptions.unsubscribe)
     save_subscription = _writing(_subscriptions.save_subscription)
     subscription = _reading(_subscriptions.subscription)

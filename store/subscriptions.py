@@ -1,7 +1,8 @@
 """Who follows what."""
 
-from bot.core.model import Recipient, SourceId, Subscription
-from store.chats import find_recipient, recipient_id
+from bot.core.model import Chat, Recipient, SourceId, Subscription
+from store.chats import chat as find_chat
+from store.chats import find_recipient, recipient_id, save_chat
 from store.connection import Session
 from store.instants import to_micros
 from store.queue import drop_open, reseat
@@ -29,6 +30,23 @@ def subscribe(session: Session, subscription: Subscription) -> tuple[Subscriptio
     )
     added = session.one(f"{_SELECT} WHERE s.id = ?", (cursor.lastrowid,))
     return (subscription if added is None else subscription_from(added)), True
+
+
+def follow_all(session: Session, chat: Chat) -> int:
+    """Let a chat (added if it is not there) follow every source, as its preferences say; how
+    many it did not follow before."""
+    if find_chat(session, chat.recipient) is None:
+        save_chat(session, chat)
+    recipient = recipient_id(session, chat.recipient)
+    like = Subscription(recipient=chat.recipient, source_id="", created_at=chat.created_at)
+    cursor = session.execute(
+        """INSERT INTO subscriptions (recipient_id, source_id, preferences, overrides,
+             muted_until, paused, created_at)
+           SELECT ?1, id, ?2, ?3, ?4, ?5, ?6 FROM sources WHERE id NOT IN
+             (SELECT source_id FROM subscriptions WHERE recipient_id = ?1)""",
+        (recipient, *_values(like)),
+    )
+    return cursor.rowcount
 
 
 def _values(subscription: Subscription) -> tuple[object, ...]:

@@ -15,7 +15,6 @@ from bot.core.model import (
     Role,
     SendOutcome,
     Sent,
-    Subscription,
 )
 from bot.core.ports import Clock
 
@@ -49,22 +48,13 @@ class JsonLines:
 async def follow_for_machine(store: "SqliteStore", clock: Clock) -> AsyncIterator[None]:
     """Let whoever reads our lines follow every source, as long as the pass lasts. After a pass
     that was cut short it goes on following, so that the next one tells what this one owed."""
-    now = clock.now()
-    if await store.chat(MACHINE) is None:
-        chat = Chat(
-            recipient=MACHINE, kind=ChatKind.TERMINAL, preferences=EVERYTHING, created_at=now
+    await store.follow_all(
+        Chat(
+            recipient=MACHINE,
+            kind=ChatKind.TERMINAL,
+            preferences=EVERYTHING,
+            created_at=clock.now(),
         )
-        await store.save_chat(chat)
-    followed = {each.source_id for each in await store.subscriptions(MACHINE)}
-    for watched in await store.sources():
-        if watched.source.id not in followed:
-            await store.subscribe(
-                Subscription(
-                    recipient=MACHINE,
-                    source_id=watched.source.id,
-                    preferences=EVERYTHING,
-                    created_at=now,
-                )
-            )
+    )
     yield
     await store.forget_chat(MACHINE)

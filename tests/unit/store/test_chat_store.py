@@ -236,3 +236,14 @@ async def test_beats_are_kept_by_name(store):
     assert await store.beats() == {"poll": later(seconds=9), "telegram": NOW}
     assert await store.note("offset") == "17"
     assert await store.note("nothing") is None
+
+
+async def test_a_chat_may_follow_all_there_is_and_what_comes_later(store):
+    for source_id in ("one", "two"):
+        await store.add_source(a_source(source_id), NOW)
+    reader = Chat(recipient=Recipient("console", "terminal"), created_at=NOW)
+    assert [await store.follow_all(reader) for _ in range(2)] == [2, 0]
+    await store.add_source(a_source("three"), NOW)
+    assert await store.follow_all(reader) == 1
+    followed = {each.source_id for each in await store.subscriptions(reader.recipient)}
+    assert followed == {"one", "two", "three"}
