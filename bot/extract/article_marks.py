@@ -19,10 +19,12 @@ BOX_SHARE = 0.35  # of the body's text: what holds more is no box
 NAMED_BOX_SHARE = 0.7  # the same for what is called one
 # What a box for notes is called.
 _NOTED = re.compile(
-    r"updat|correct|note|notice|nota|clarif|errat|addend|callout|highlight|alert|hinweis|kasten|"
-    r"editor|redaktion|actuali|aggiorn|nachtrag|infobox|box$",
+    r"(?<![a-z])(?:updat\w*|correct\w*|notes?|notice|nota|clarif\w*|errat\w*|addend\w*|callout"
+    r"|highlight|alert|hinweis|kasten|editor\w*|redaktion|actuali\w*|aggiorn\w*|nachtrag"
+    r"|infobox|box)(?![a-z])",
     re.I,
 )
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(slots=True)
@@ -85,7 +87,8 @@ class _Search:
 
     def _mark(self, index: int, block: Block) -> Mark | None:
         inside = self._in_body(block)
-        beside = bool(block.scope.mark or block.scope.soft) or self._in_note(block.scope)
+        beside = block.italic or bool(block.scope.mark) or block.scope.soft == "box"
+        beside = beside or self._in_note(block.scope)
         below = inside and index > self.start
         line = Line(block.text, block.leads, block.emphasised, block.heading, beside, below)
         mark = mark_of(line, self.language)
@@ -273,14 +276,14 @@ class _Search:
     def _plain(self, box: Scope) -> bool:
         """Whether neither its kind nor its name says that a container is a box for notes."""
         special = box.mark or box.soft or box.tag in {"aside", "blockquote", "details"}
-        return not (special or _NOTED.search(box.name))
+        return not (special or _is_noted(box.name))
 
     def _in_note(self, scope: Scope) -> bool:
         """Whether a small container is called a box for notes."""
         return (
             self.body is not None
             and scope.weight < self.body.weight * NAMED_BOX_SHARE
-            and bool(_NOTED.search(scope.name))
+            and _is_noted(scope.name)
         )
 
     def _one_of_many(self, scope: Scope) -> bool:
@@ -330,3 +333,8 @@ class _Search:
             and not self.words.form.match(folded)
             and "@" not in block.text
         )
+
+
+def _is_noted(name: str) -> bool:
+    """Whether a container is called a box for notes: "article-update", "noteBox"."""
+    return _NOTED.search(_HUMP.sub("-", name)) is not None

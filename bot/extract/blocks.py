@@ -126,8 +126,10 @@ _EMPHASIS = frozenset(
     ]
 )
 _STRONG = frozenset(["strong", "b", "em", "i", "u", "mark"])
+_SLANTED = frozenset(["em", "i"])
 _PARAGRAPH_LIKE = frozenset({"blockquote", "li", "td", "dd", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LINES = HEADINGS | {"p"}
 # What is never seen. The joiners U+200C and U+200D stay: Persian is misspelt without them.
 _UNSEEN = "\u200b\ufeff\u00ad\u2060\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 _UNTIDY = re.compile(f"[{_UNSEEN}]")
@@ -137,7 +139,8 @@ _INVISIBLE = dict.fromkeys(map(ord, _UNSEEN))
 @dataclass(eq=False, slots=True)
 class Block:
     """One block. `leads` are the offsets in `text` at which an emphasised beginning ends;
-    `emphasised` says that all of it is set in strong, em, b or i. `linked` counts the
+    `emphasised` says that all of it is set in strong, em, b or i, `italic` that it is
+    in em or i. `linked` counts the
     characters in links. `rule` is True for a thematic break, which has no text."""
 
     tag: str
@@ -146,6 +149,7 @@ class Block:
     text: str = ""
     leads: tuple[int, ...] = ()
     emphasised: bool = False
+    italic: bool = False
     linked: int = 0
     rule: bool = False
     times: tuple[str, ...] = ()
@@ -180,6 +184,8 @@ class _Walk:
         self.strong = 0
         self.link = 0
         self.plain = 0
+        self.slanted = 0
+        self.upright = 0
         self.linked = 0
 
     def text(self, node: LexborNode) -> None:
@@ -204,6 +210,8 @@ class _Walk:
         self.breaks = 0
         if not self.strong:
             self.plain += len(piece)
+        if not self.slanted:
+            self.upright += len(piece)
         if self.link:
             self.linked += len(piece)
 
@@ -218,7 +226,7 @@ class _Walk:
         if self.parts and len(self.blocks) < MAX_BLOCKS:
             self._add()
         self.parts, self.nodes, self.times, self.leads = [], [], [], []
-        self.length = self.plain = self.linked = self.breaks = 0
+        self.length = self.plain = self.upright = self.linked = self.breaks = 0
         self.space = False
 
     def _add(self) -> None:
@@ -235,6 +243,7 @@ class _Walk:
                 text=text,
                 leads=tuple(self.leads),
                 emphasised=self.plain == 0,
+                italic=self.upright == 0,
                 linked=self.linked,
                 times=tuple(self.times),
                 nodes=self.nodes,
@@ -254,13 +263,21 @@ class _Walk:
             self.flush()
             self.blocks.append(Block(tag="hr", scope=self.scope, node=node, rule=True))
             return False
+        if "-" in tag and self._in_line():
+            return True
         if tag in _CONTAINERS or tag in _BLOCKS or "-" in tag:
             return self._enter_block(node, tag)
         return True
 
+    def _in_line(self) -> bool:
+        """Whether a paragraph is being filled: an element of a page's own making is part of
+        its line, and anywhere else a container."""
+        return bool(self.tags) and self.tags[-1][0] in _LINES
+
     def _enter_inline(self, node: LexborNode, tag: str) -> bool:
         if tag in _STRONG:
             self.strong += 1
+            self.slanted += tag in _SLANTED
         elif tag == "a":
             self.link += 1
         elif tag == "time" and (stamp := node.attributes.get("datetime")):
@@ -278,9 +295,10 @@ class _Walk:
             level = attributes.get("aria-level") or ""
             self.tags.append((f"h{level}" if f"h{level}" in HEADINGS else "h2", node))
             return True
-        if tag in _CONTAINERS or tag in _PARAGRAPH_LIKE or (attributes and "-" not in tag):
+        container = tag in _CONTAINERS or tag in _PARAGRAPH_LIKE or "-" in tag
+        if container or attributes:
             scope = open_scope(tag, attributes, self.scope)
-            if tag in _CONTAINERS or tag in _PARAGRAPH_LIKE or scope.out or scope.mark:
+            if container or scope.out or scope.mark:
                 self.scope.children.append(scope)
                 self.scope = scope
                 self.tags.append((tag, node))
@@ -292,6 +310,8 @@ class _Walk:
         """Step out of an element that was entered."""
         if tag in _EMPHASIS:
             self._leave_inline(tag)
+        elif "-" in tag and self._in_line():
+            return
         elif tag in _CONTAINERS or tag in _BLOCKS or "-" in tag:
             self.flush()
             self.tags.pop()
@@ -300,6 +320,7 @@ class _Walk:
     def _leave_inline(self, tag: str) -> None:
         if tag in _STRONG:
             self.strong -= 1
+            self.slanted -= tag in _SLANTED
         elif tag == "a":
             self.link -= 1
         if self.length and len(self.leads) < 4:

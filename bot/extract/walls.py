@@ -7,7 +7,7 @@ and for a few kinds a title that says nothing else.
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -74,6 +74,7 @@ class _Face:
     described: bool  # structured data calls it an article
     password: bool
     free: bool
+    about: float = 0.0  # the share of that text which is about cookies
 
 
 def at_the_door(document: Document, hints: Hints) -> NotThePage | None:
@@ -105,7 +106,8 @@ def behind(document: Document, hints: Hints, reading: Reading) -> NotThePage | N
     size = sum(_size(entry.text) for entry in reading.entries)
     if size >= THIN:
         return _about_itself(document, hints, reading, size)
-    face = _face(document, hints, size)
+    about = _about_cookies([fold(entry.text[:300]) for entry in reading.entries[:24]])
+    face = replace(_face(document, hints, size), about=about)
     found = _by_signs(document, face)
     if found is not None:
         return found
@@ -123,11 +125,18 @@ def _about_itself(
         return None
     texts = [fold(entry.text[:300]) for entry in reading.entries[:24]]
     consent = _signs()[FailureKind.CONSENT_WALL]
-    about = sum(len(text) for text in texts if consent.text.search(text))
-    if about < sum(map(len, texts)) * CONSENT_SHARE:
+    about = _about_cookies(texts)
+    if about < CONSENT_SHARE:
         return None
-    wall = consent.title.search(title) or not title or about > sum(map(len, texts)) * 0.8
+    wall = consent.title.search(title) or not title or about > 0.8
     return _named(FailureKind.CONSENT_WALL, reading.title or "asks for consent") if wall else None
+
+
+def _about_cookies(texts: list[str]) -> float:
+    """The share of these texts that is about consent to cookies."""
+    consent = _signs()[FailureKind.CONSENT_WALL].text
+    about = sum(len(text) for text in texts if consent.search(text))
+    return about / (sum(map(len, texts)) or 1)
 
 
 def _size(text: str) -> float:
@@ -205,7 +214,7 @@ def _bot(face: _Face, title: str, said: str, code: str) -> str:
 def _consent(face: _Face, title: str, said: str, _code: str) -> str:
     if face.described and face.size > 0:
         return ""
-    if title and said:
+    if title and said and (face.size < SCANT or face.about > CONSENT_SHARE / 2):
         return title
     return said if said and face.size == 0 and len(face.text) < 4000 and not face.described else ""
 

@@ -46,8 +46,8 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A block as the grammar sees it: its text and how its beginning is set. `beside` says
-    that something else marks it too (a box, its place), `heading` that it is a headline, `below`
-    that some of the text stands above it."""
+    that something else marks it too (a box, its place, italics), `heading` that it is a
+    headline, `below` that some of the text stands above it."""
 
     text: str
     leads: tuple[int, ...] = ()
@@ -68,6 +68,7 @@ _COLON = re.compile(r"\s*[)\]）】］〕*_]{0,2}\s*(?:[:：]|\.:)\s*[)\]）】�
 _STOP = re.compile(r"\s?[.!。！](?:\s+|$|(?<=。))")
 _DASH = re.compile(r"\s*(?:—|–|\s-{1,3}|−|\|{1,2}|>{1,2}|»|→|\+{2,3}|/{1,3}\s)\s*|-{1,3}\s+|-\s*$")
 _CLOSED = re.compile(r"\s*[)\]）】］〕*_+|]{1,3}\s*[:：.,–—-]?\s*")
+_QUOTED = re.compile("[\"“”„‟'‘’]")
 _BETWEEN = re.compile(r"[\s,;·•|/–—-]*")
 _SENTENCE = re.compile(r"(?<=[.!?。！？।])\s+|(?<=[。！？])")
 _AFTER = re.compile(r"[\s:：.,;·•|)\]）】*_–—-]*")
@@ -139,6 +140,8 @@ class _Reader:
         form = re.sub(r"\s+", " ", form)
         kinds = self.words.labels.get(form)
         if not kinds or (end < len(self.text) and self._runs_on(end)):
+            return None
+        if _QUOTED.search(self.text[:at]) and not _QUOTED.match(self.text, end):
             return None
         self.label_end = self._number(end)
         return self._judge(form, kinds, at, self._times(self.label_end))
@@ -423,7 +426,7 @@ class _Reader:
     def _told(self, at: int) -> Mark | None:
         if len(self.text) > 1200 or self.line.heading:
             return None
-        beside = self.line.beside or self.line.emphasised or self.begin > 0 or bool(self.when)
+        beside = self.line.beside or self.begin > 0 or bool(self.when)
         role = self._role_told(at, beside=beside)
         if role is None:
             return None

@@ -122,3 +122,25 @@ def test_names_of_components_hide_no_text() -> None:
     page = f"<html lang=en><body><main><h1>Council meets</h1>{paragraphs}</main></body></html>"
     assert texts(page) == list(SENTENCES)
     assert [entry.text for entry in marked(page)] == [NEWS]
+
+
+@pytest.mark.parametrize(
+    ("lang", "paragraph"),
+    [
+        ("en", "<p><strong>The post was removed by moderators, the company said.</strong></p>"),
+        ("en", '<p>"Update: we are all safe," the captain wrote to his wife at midnight.</p>'),
+        ("en", "<figure><figcaption>The report was changed in May.</figcaption></figure>"),
+        ("en", "<p>For the record: Brown won the title three times before he retired.</p>"),
+        ("de", "<p>Der Bericht wurde nach Angaben des Amts ergänzt, sagte ein Sprecher.</p>"),
+        ("de", "<p><b>Ursprünglich hieß es, die Brücke solle bis Mai fertig sein.</b></p>"),
+        ("fr", "<p>Le texte a été modifié en commission, puis adopté par les députés.</p>"),
+        ("es", "<p>El artículo fue modificado por el Congreso tras un largo debate.</p>"),
+        ("es", '<p class="highLightTarget">Una versión anterior del plan preveía dos túneles.</p>'),
+        ("pt", "<p>O texto foi alterado na comissão e volta ao plenário na terça.</p>"),
+        ("it", "<p>Il testo è stato modificato in commissione e torna in aula.</p>"),
+        ("ru", "<p>Материал удален по требованию прокуратуры с сайта администрации.</p>"),
+        ("ru", "<p><b>Ранее в этой колонии сидел известный блогер.</b></p>"),
+    ],
+)
+def test_a_sentence_about_another_text_is_no_mark(lang: str, paragraph: str) -> None:
+    assert marked(article(paragraph, lang=lang)) == []
