@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
+from bot.core import announced
 from bot.core.decide import Outcome, decide
 from bot.core.model import (
     Alert,
@@ -32,6 +33,7 @@ from bot.core.model import (
     PollState,
     Reading,
     Role,
+    Snapshot,
     SnapshotDelta,
     Source,
     SourceFailing,
@@ -139,8 +141,12 @@ class _Looking:
         self.lease = lease
         self.moved_to: str | None = None
         self.silent_since: datetime | None = None
+        self.articles_due = False
 
     async def run(self) -> PollReport:
+        if self.source.read_articles:
+            snapshot = await self.poller.store.snapshot(self.source.id)
+            self.articles_due = announced.is_due(snapshot, self.poller.clock.now())
         request = PageRequest(
             url=self.source.url,
             validators=self._validators(),
@@ -153,7 +159,7 @@ class _Looking:
         self.moved_to = self._moved(fetched.moved_to)
         if isinstance(fetched, NotModified):
             return await self._unchanged(Result.NOT_MODIFIED, fetched, self.before.body_digest)
-        if self.before.body_digest == digest(fetched.body):
+        if self.before.body_digest == digest(fetched.body) and not self.articles_due:
             return await self._unchanged(Result.SAME_BYTES, fetched, self.before.body_digest)
         return await self._read(fetched)
 
@@ -169,6 +175,7 @@ class _Looking:
 
     def _validators(self) -> Validators:
         full = self.before.looks_since_full >= FULL_LOOK_EVERY or self.before.body_digest is None
+        full = full or self.articles_due
         return Validators() if full else self.before.validators
 
     async def _unchanged(
@@ -187,19 +194,49 @@ class _Looking:
             entries = len(reading.entries)
             return await self._commit(Result.UNCHANGED, state, page.elapsed, entries=entries)
         snapshot = await self.poller.store.snapshot(self.source.id)
+        followed = await self._followed(reading, snapshot) if self.source.read_articles else None
+        reading = followed.reading if followed else reading
         outcome = decide(snapshot, reading, now=page.fetched_at)
+        if followed and isinstance(outcome, Outcome):
+            outcome = announced.settle(outcome, followed, snapshot)
         if isinstance(outcome, Doubted):
             return await self._failed(outcome.failure, page, doubt=outcome.delta)
         if isinstance(outcome, NotThePage):
             return await self._failed(outcome.failure, page)
         return await self._keep(page, reading, outcome)
 
+    async def _followed(
+        self, reading: Reading, snapshot: Snapshot | None
+    ) -> announced.Followed | None:
+        """The reading of a feed with what the articles say that it announces; None for what is
+        no feed. They are fetched one after another, at the pace of their host."""
+        if not any(entry.role is Role.ITEM for entry in reading.entries):
+            return None
+        now = self.poller.clock.now()
+        articles: dict[str, Reading | None] = {}
+        for item in announced.to_read(reading, snapshot, now):
+            articles[item.id] = await self._article(item.url or "")
+        return announced.follow(reading, snapshot, articles, now)
+
+    async def _article(self, url: str) -> Reading | None:
+        """A page that the feed announces, None where it cannot be read as an article now."""
+        fetched = await self.poller.fetcher.fetch(
+            PageRequest(
+                url=url, ignore_robots=self.source.ignore_robots, browser=self.source.browser
+            )
+        )
+        if not isinstance(fetched, Page):
+            return None
+        hints = replace(hints_for(self.source, fetched), extractor="article", selector=None)
+        read = await self.poller.reader.read(fetched, hints)
+        return read if isinstance(read, Reading) else None
+
     def _is_known(self, reading: Reading) -> bool:
         """Whether the last look read the same, all of it settled: other bytes that say the same
         (a counter, a token, an advertisement) need not be compared entry by entry."""
         before = self.before
         known = reading.digest and reading.digest == before.reading_digest
-        return bool(known) and not before.failures
+        return bool(known) and not before.failures and not self.articles_due
 
     async def _keep(self, page: Page, reading: Reading, outcome: Outcome) -> PollReport:
         told = tuple(c for c in outcome.changes if c.substance)
