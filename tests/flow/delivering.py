@@ -56,7 +56,8 @@ class Time:
         self.seconds += timedelta(**span).total_seconds()
 
     async def sleep(self, seconds: float) -> None:
-        self.pass_(seconds=seconds)
+        # A timedelta knows no less than a microsecond, and no sleep is none at all.
+        self.pass_(seconds=max(seconds, 1e-6))
         await asyncio.sleep(0)
 
 
