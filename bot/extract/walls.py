@@ -216,6 +216,8 @@ def _consent(face: _Face, title: str, said: str, _code: str) -> str:
         return ""
     if title and said and (face.size < SCANT or face.about > CONSENT_SHARE / 2):
         return title
+    if said and face.about > CONSENT_SHARE and len(face.text) < VISIBLE / 3:
+        return said
     return said if said and face.size == 0 and len(face.text) < 4000 and not face.described else ""
 
 
@@ -243,7 +245,8 @@ def _error(face: _Face, title: str, said: str, _code: str) -> str:
 def _parked(face: _Face, title: str, said: str, code: str) -> str:
     if face.described:
         return ""
-    return (title or said) if (title or said) and (code or len(face.text) < 1500) else ""
+    short = len(face.text) < 1500 or (title and said)
+    return (title or said) if (title or said) and (code or short) else ""
 
 
 _JUDGES = {
