@@ -23,6 +23,9 @@ _SHARE = re.compile(r"share|intent|mailto:|whatsapp|facebook\.com|twitter\.com|/
 
 _TABLES = frozenset({"table", "tbody", "thead", "ol"})
 SAMPLE = 24
+HALF = 0.5
+NEARLY_ALL = 0.8
+"""Shares of a page's text that posts hold where nothing but their times speaks for them."""
 LEAST_TEXT = 25
 """Characters that the median post has beyond its time."""
 
@@ -97,13 +100,38 @@ def _weigh(
         return Verdict(0.9 if many or long else 0.75, "repeated blocks on a page that says live")
     if live_class:
         return Verdict(0.8 if many else 0.6, "repeated blocks in a list called live")
-    if candidate.flat and many and _ordered(candidate):
-        return Verdict(0.75, "paragraphs headed by times in order")
-    if many and long and _ordered(candidate):
-        return Verdict(0.6, "repeated long texts with times in order")
+    if many and _ordered(candidate):
+        # Programmes, transcripts and threads go forward; a timeline is a part of an article.
+        share, falling = _share(candidate), _falls(candidate)
+        if candidate.flat and share >= (HALF if falling else NEARLY_ALL):
+            return Verdict(0.75, "paragraphs headed by times in order")
+        if long and falling and share >= HALF:
+            return Verdict(0.6, "repeated long texts with times in order")
     if many and texts[len(texts) // 2] >= 60 and _named(candidate) and _newest_first(candidate):
         return Verdict(0.6, "repeated texts with ids, the newest first")
     return Verdict(0.2, "repeated blocks with times, no sign of a live blog")
+
+
+def _share(candidate: BlockList) -> float:
+    """How much of the text around them the blocks hold: of the story that they stand in."""
+    held = sum(
+        len(node.text(deep=True) or "")
+        for block in candidate.blocks
+        for node in (block.node, *block.tail)
+        if node.is_element_node
+    )
+    story = candidate.container
+    while story.parent is not None and story.parent.tag not in {"body", "html", "main"}:
+        if story.tag == "article":
+            break
+        story = story.parent
+    return held / max(1, len(story.text(deep=True) or ""))
+
+
+def _falls(candidate: BlockList) -> bool:
+    """Whether the newest comes first, but for a midnight."""
+    known = [stamp for block in candidate.blocks[:60] if (stamp := _stamp(block))]
+    return sum(a >= b for a, b in pairwise(known)) >= 0.8 * (len(known) - 1)
 
 
 def _in_aside(candidate: BlockList) -> bool:
