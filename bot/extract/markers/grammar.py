@@ -119,16 +119,11 @@ class _Reader:
     # A label
 
     def _label(self, at: int) -> Mark | None:
-        if self.folded[at : at + 2] not in self.words.starts:
-            return None
-        before, stop = self.when, len(self.folded)
+        before = self.when
         refused: Mark | None = None
-        for _ in range(3):
-            found = self.words.label.match(self.folded, at, stop)
-            if found is None:
-                break
-            self.when, stop = before, found.end() - 1
-            if mark := self._by_form(found[0], at, found.end()):
+        for form in self.words.labels_at(self.folded, at)[:3]:
+            self.when = before
+            if mark := self._by_form(form, at, at + len(form)):
                 if mark.role is not None:
                     return mark
                 refused = refused or mark
@@ -137,9 +132,8 @@ class _Reader:
         return refused
 
     def _by_form(self, form: str, at: int, end: int) -> Mark | None:
-        form = re.sub(r"\s+", " ", form)
-        kinds = self.words.labels.get(form)
-        if not kinds or (end < len(self.text) and self._runs_on(end)):
+        kinds = self.words.labels[form]
+        if end < len(self.text) and self._runs_on(end):
             return None
         if _QUOTED.search(self.text[:at]) and not _QUOTED.match(self.text, end):
             return None
@@ -434,11 +428,10 @@ class _Reader:
         return self._closed(mark)
 
     def _role_told(self, at: int, *, beside: bool) -> Role | None:
-        patterns = self.words.told_beside if beside else self.words.told
-        if not patterns[ANY].match(self.folded, at):
+        if not self.words.tells(ANY, beside=beside).match(self.folded, at):
             return None
         for kind in TOLD:
-            if patterns[kind].match(self.folded, at):
+            if self.words.tells(kind, beside=beside).match(self.folded, at):
                 return role_of(kind)
         return None
 

@@ -30,21 +30,33 @@ class Words:
     """The table as it stands for pages of one language.
 
     `labels` maps a folded form to its kinds: a role's name, "updated" or "note". `everyday`
-    are the forms that came with a ~. `starts` are the first two letters of all labels: most
-    paragraphs are dismissed by them without a pattern being tried. `told_beside` are the
-    sentences that need a sign beside, together with those that do not.
+    are the forms that came with a ~. `forms` are the labels by their first two letters, the
+    longest first: most paragraphs are dismissed by them at once.
     """
 
+    code: str | None
     labels: dict[str, tuple[str, ...]]
     everyday: frozenset[str]
-    starts: frozenset[str]
-    label: Pattern
+    forms: dict[str, tuple[str, ...]]
     tail: Pattern
     form: Pattern
     ends: Pattern
     aside: Pattern
-    told: dict[str, Pattern]
-    told_beside: dict[str, Pattern]
+
+    def labels_at(self, folded: str, at: int) -> list[str]:
+        """The labels that a folded text has at a place, the longest first. A boundary stands
+        behind those of all scripts that part their words."""
+        return [
+            form
+            for form in self.forms.get(folded[at : at + 2], ())
+            if folded.startswith(form, at)
+            and (is_wide(form[-1]) or not folded[at + len(form) : at + len(form) + 1].isalnum())
+        ]
+
+    def tells(self, kind: str, *, beside: bool) -> Pattern:
+        """What begins a sentence that tells of a change of a kind, or of ANY; those that need
+        a sign beside only where there is one."""
+        return _told(kind, self.code, beside)
 
 
 @cache
@@ -86,14 +98,21 @@ _SPELLING = {
     ord("‘"): "'",
     0x200C: " ",
 }
-_ARABIC = {ord("ي"): "ی", ord("ى"): "ی", ord("ك"): "ک", ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا"}
+_SPELLING |= {
+    ord("ي"): "ی",
+    ord("ى"): "ی",
+    ord("ك"): "ک",
+    ord("أ"): "ا",
+    ord("إ"): "ا",
+    ord("آ"): "ا",
+}
 
 
 def unaccented(text: str) -> str:
     """Without the accents of Latin and Greek letters, which capitals are printed without, and
     with one letter for what Arabic and Persian keyboards write in two ways; of the same
     length. A regular expression stays one."""
-    return text if text.isascii() else text.translate(_SPELLING).translate(_ARABIC)
+    return text if text.isascii() else text.translate(_SPELLING)
 
 
 def fold(text: str) -> str:
@@ -105,10 +124,13 @@ def fold(text: str) -> str:
     return folded if len(folded) == len(text) else "".join(c.lower()[:1] or c for c in text)
 
 
-@cache
 def words_for(language: str | None) -> Words:
     """The words that count on a page of a language; all everyday ones if it is not known."""
-    code = _known(language)
+    return _words(_known(language))
+
+
+@cache
+def _words(code: str | None) -> Words:
     labels: dict[str, tuple[str, ...]] = {}
     everyday: set[str] = set()
     for name, table in _table().items():
@@ -122,35 +144,28 @@ def words_for(language: str | None) -> Words:
                 if kind not in labels.get(key, ()):
                     labels[key] = (*labels.get(key, ()), kind)
     return Words(
+        code=code,
         labels=labels,
         everyday=frozenset(everyday),
-        starts=frozenset(key[:2] for key in labels),
-        label=_labels(labels),
+        forms=_by_beginning(labels),
         tail=_any("tail", code, whole=True),
         form=_any("form", code),
         ends=_any("ends", code),
         aside=_any("aside", code),
-        told={role: _told(role, code, beside=False) for role in (*TOLD, ANY)},
-        told_beside={role: _told(role, code, beside=True) for role in (*TOLD, ANY)},
     )
+
+
+def _by_beginning(labels: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    forms: dict[str, tuple[str, ...]] = {}
+    for form in sorted(labels, key=len, reverse=True):
+        forms[form[:2]] = (*forms.get(form[:2], ()), form)
+    return forms
 
 
 def _known(language: str | None) -> str | None:
     code = (language or "").replace("_", "-").split("-")[0].casefold()
     code = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "bs": "sr", "sh": "sr"}.get(code, code)
     return code if code in _table() else None
-
-
-def _labels(labels: dict[str, tuple[str, ...]]) -> Pattern:
-    """Longest form first; a boundary behind all scripts that part their words."""
-    spaced = [key for key in labels if not _UNSPACED.search(key)]
-    joined = [key for key in labels if _UNSPACED.search(key)]
-
-    def alternatives(keys: list[str]) -> str:
-        ordered = sorted(keys, key=len, reverse=True)
-        return "|".join(re.escape(key).replace(r"\ ", r"\s+") for key in ordered)
-
-    return re.compile(rf"(?:{alternatives(spaced)})(?![^\W_])|(?:{alternatives(joined)})")
 
 
 def _forms(key: str, code: str | None) -> list[str]:
@@ -169,7 +184,8 @@ def _any(key: str, code: str | None, *, whole: bool = False) -> Pattern:
     return re.compile(rf"(?:{'|'.join(unaccented(form) for form in forms)}){end}")
 
 
-def _told(role: str, code: str | None, *, beside: bool) -> Pattern:
+@cache
+def _told(role: str, code: str | None, beside: bool) -> Pattern:
     roles = TOLD if role == ANY else (role,)
     forms = [f for one in roles for f in _forms(f"told_{one}", code)]
     forms = [f for f in forms if beside or not f.startswith("~")]
