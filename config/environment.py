@@ -76,12 +76,12 @@ def read(
 
 
 def variables(schema: type[BaseModel], path: KeyPath = ()) -> Iterator[Variable]:
-    """Every setting that the environment may set: all but the list of sources."""
+    """Every setting that the environment may set: all but the lists of sources and hooks."""
     for key, field in schema.model_fields.items():
         inner = plain(field.annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             yield from variables(inner, (*path, key))
-        elif key != "watch":
+        elif key not in ("watch", "hooks"):
             yield Variable((*path, key), get_origin(inner) is tuple, inner is SecretStr)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.core.model import Origin, Source
+from bot.core.model import Origin, Role, Source
 from bot.core.slug import slug, slug_of_url
 from config.environment import Environment
 from config.kinds import Duration, Listen, Size, Slug, TimeZone, WebAddress, as_duration
@@ -200,6 +200,52 @@ class Sources(Section):
     watch: tuple[Watch, ...] = ()
 
 
+class Hook(Section):
+    """A program or a service that is told as a chat is: by signed JSON posted to `url`, or by
+    Apprise. `secret_file` and `apprise_file` hold what should not stand in this file."""
+
+    id: Slug
+    url: WebAddress | None = None
+    secret: SecretStr = SecretStr("")
+    secret_file: Path | None = None
+    apprise: SecretStr = SecretStr("")
+    apprise_file: Path | None = None
+    sources: tuple[Slug, ...] = ()
+    roles: tuple[Role, ...] = ()
+    edits: bool = True
+    removals: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_files(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        found = dict(given)
+        for key in ("secret", "apprise"):
+            if name := found.get(f"{key}_file"):
+                if found.get(key):
+                    raise ValueError(f"{key} and {key}_file: give one of them")
+                found[key] = _word_in(Path(str(name)))
+        return found
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        apprise, secret = self.apprise.get_secret_value(), self.secret.get_secret_value()
+        if bool(self.url) == bool(apprise):
+            raise ValueError("a hook has either a url or an address of apprise")
+        if self.url and not secret:
+            raise ValueError("a url needs a secret; make one: openssl rand -base64 32")
+        return self
+
+
+def _word_in(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise ValueError(f"the file {str(file)!r} cannot be read: {reason}") from None
+
+
 class Http(Section):
     """Health, metrics, and feeds of what was noticed. `listen = ""` serves none of them."""
 
@@ -240,6 +286,15 @@ class Config(BaseSettings):
     http: Http = Http()
     log: Log = Log()
     delivery: Delivery = Delivery()
+    hooks: tuple[Hook, ...] = ()
+
+    @field_validator("hooks")
+    @classmethod
+    def _ids_differ(cls, hooks: tuple[Hook, ...]) -> tuple[Hook, ...]:
+        ids = [hook.id for hook in hooks]
+        if doubled := sorted({each for each in ids if ids.count(each) > 1}):
+            raise ValueError(f"two hooks have the id {doubled[0]!r}")
+        return hooks
 
     @classmethod
     def settings_customise_sources(
@@ -262,6 +317,7 @@ class Config(BaseSettings):
         """What must never be shown."""
         hook = self.telegram.webhook
         secrets = [self.telegram.token, hook.secret if hook else SecretStr("")]
+        secrets += [each for way in self.hooks for each in (way.secret, way.apprise)]
         return [plain for secret in secrets if (plain := secret.get_secret_value())]
 
     def replaced(self, section: str, **changes: Any) -> "Config":

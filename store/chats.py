@@ -28,6 +28,15 @@ def chats(session: Session) -> list[Chat]:
     return [chat_from(row) for row in rows]
 
 
+def chats_of(session: Session, channel: str) -> list[Chat]:
+    """Those of one channel."""
+    rows = session.execute(
+        f"SELECT {CHAT_COLUMNS} FROM chats c WHERE c.channel = ? ORDER BY c.id",  # noqa: S608
+        (channel,),
+    )
+    return [chat_from(row) for row in rows]
+
+
 def save_chat(session: Session, chat: Chat) -> None:
     """Add or change. When it was last told something only ever moves on, whatever a caller
     read before. What is owed to a chat that is gone or banned is dropped."""

@@ -112,6 +112,7 @@ class SqliteStore:
     # chats
     chat = _reading(_chats.chat)
     chats = _reading(_chats.chats)
+    chats_of = _reading(_chats.chats_of)
     save_chat = _writing(_chats.save_chat)
     move_chat = _writing(_chats.move_chat)
     forget_chat = _writing(_chats.forget_chat)

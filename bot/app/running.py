@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.app.hooks import follow_hooks, hook_ways, sync_hooks
 from bot.app.observe import Observer
 from bot.app.program import Program, open_program, schedule_of
 from bot.app.succession import Succession
@@ -31,7 +32,7 @@ from bot.subscribe import Rules, Subscribe
 from bot.web.feeds import feed_routes
 from bot.web.metrics import Metrics
 from bot.web.server import bind, routes, serve
-from config.settings import Config
+from config.settings import Config, Hook
 from config.watch import ConfigWatch, Unchanged
 
 log = structlog.get_logger(__name__)
@@ -81,6 +82,7 @@ class Running:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     fatal: AddendumError | None = None
     telegram: TelegramSide | None = None
+    hooks: tuple[Hook, ...] = ()
     observer: Observer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -106,7 +108,7 @@ class Running:
         await self._prepare()
         if self.telegram is not None:
             stack.push_async_callback(self.telegram.close)
-        workers = self._workers()
+        workers = await self._workers(stack)
         engine = Engine(
             jobs=self._jobs(), workers=workers, on_error=self.observer.failed, grace=GRACE
         )
@@ -126,6 +128,8 @@ class Running:
             synced = await self.program.manage.sync_file(self.config.watched())
             for conflict in synced.conflicts:
                 log.warning("a source of the file was left out", why=conflict)
+        self.hooks = self.config.hooks
+        await sync_hooks(store, self.hooks, self.program.clock.now())
         if self.telegram is None:
             if "deliver" in self.parts:
                 log.warning("no telegram.token: alerts go to this terminal")
@@ -148,10 +152,10 @@ class Running:
 
     # What runs
 
-    def _workers(self) -> list[tuple[str, Worker]]:
+    async def _workers(self, stack: AsyncExitStack) -> list[tuple[str, Worker]]:
         workers: list[tuple[str, Worker]] = []
         if "deliver" in self.parts:
-            workers.append(("delivery", self._deliver()))
+            workers.append(("delivery", await self._deliver(stack)))
         if "poll" in self.parts:
             workers.append(("looks", self._looks()))
         if "chat" in self.parts and self.telegram is not None:
@@ -168,6 +172,8 @@ class Running:
             jobs.append(Job("prune", self._prune, PRUNE_EVERY))
         if self.telegram is None:
             jobs.append(Job("terminal", self._follow, 2))
+        if self.hooks and "poll" in self.parts:
+            jobs.append(Job("hooks", self._follow_hooks, 5))
         return jobs
 
     def _channels(self) -> tuple[dict[str, Channel], dict[str, Pace]]:
@@ -177,8 +183,10 @@ class Running:
         self.observer.channel = channel
         return {channel.name: channel}, {channel.name: pace}
 
-    def _deliver(self) -> Worker:
+    async def _deliver(self, stack: AsyncExitStack) -> Worker:
         channels, paces = self._channels()
+        more, at_their_pace = await hook_ways(self.program, stack)
+        channels, paces = channels | more, paces | at_their_pace
         deliverer = self.program.deliverer(
             channels,
             paces,
@@ -275,6 +283,9 @@ class Running:
     async def _follow(self) -> None:
         await follow_everything(self.program.store, self.program.clock.now())
 
+    async def _follow_hooks(self) -> None:
+        await follow_hooks(self.program.store, self.hooks, self.program.clock.now())
+
     async def _prune(self) -> None:
         pruned = await self.program.store.prune(self.program.clock.now())
         log.info("pruned", **pruned)
@@ -311,5 +322,5 @@ class Running:
             await self.telegram.tell(self.config.telegram.admins, fault)
 
 
-LATER = ("store", "fetch", "http", "log", "delivery")
+LATER = ("store", "fetch", "http", "log", "delivery", "hooks")
 """Sections that are read at the start only."""

@@ -44,7 +44,15 @@ Post = Callable[[str, bytes, Mapping[str, str]], Awaitable[Answer]]
 private networks. Raises NotSent, or OSError where it may have arrived."""
 
 
-def signing_key(secret: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Where to post, and the key that signs it."""
+
+    url: str
+    key: bytes
+
+
+def signing_key(secret: str, *, where: str = "hooks.secret") -> bytes:
     """The key of a secret: base64 after "whsec_", of 24 to 64 bytes. Raises ConfigError."""
     try:
         key = base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
@@ -53,7 +61,7 @@ def signing_key(secret: str) -> bytes:
     if not 24 <= len(key) <= 64:
         raise ConfigError(
             "the secret of the webhook is not base64 of 24 to 64 bytes",
-            where="webhook.secret",
+            where=where,
             remedy="make one: openssl rand -base64 32",
         )
     return key
@@ -67,23 +75,26 @@ def sign(key: bytes, message_id: str, timestamp: int, body: bytes) -> str:
 
 
 class WebhookChannel:
-    """Implements bot.core.ports.Channel. A recipient's address is the receiver's."""
+    """Implements bot.core.ports.Channel. A recipient's address is a key of `receivers`."""
 
     name = NAME
 
     def __init__(
         self,
         post: Post,
-        secret: str,
+        receivers: Mapping[str, Receiver],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._post = post
-        self._key = signing_key(secret)
+        self._receivers = receivers
         self._now = now
 
     async def send(self, owed: Sequence[Owed]) -> SendOutcome:
         """See bot.core.ports.Channel."""
+        receiver = self._receivers.get(owed[0].delivery.recipient.address)
+        if receiver is None:
+            return Gone("the settings name no such hook")
         message_id = "-".join(["alert", *(str(each.delivery.alert_id) for each in owed)])
         timestamp = int(self._now().timestamp())
         body = json.dumps(
@@ -98,10 +109,10 @@ class WebhookChannel:
             "content-type": "application/json",
             "webhook-id": message_id,
             "webhook-timestamp": str(timestamp),
-            "webhook-signature": sign(self._key, message_id, timestamp, body),
+            "webhook-signature": sign(receiver.key, message_id, timestamp, body),
         }
         try:
-            answer = await self._post(owed[0].delivery.recipient.address, body, headers)
+            answer = await self._post(receiver.url, body, headers)
         except NotSent as error:
             return RetryLater(None, str(error))
         except Exception as error:  # whatever the HTTP library raises; its text may hold secrets

@@ -137,11 +137,12 @@ async def _ways_out(
 ) -> "tuple[dict[str, Channel], dict[str, Pace]]":
     """The channels of this pass: Telegram if there is a token, else the terminal; and, for
     machines, every change as JSON."""
+    from bot.app.hooks import hook_ways, sync_hooks
     from bot.app.terminal import TERMINAL, follow_everything, forget_terminal
     from bot.channels.pace import Unpaced
 
-    channels: dict[str, Channel] = {}
-    paces: dict[str, Pace] = {}
+    await sync_hooks(program.store, call.config.hooks, program.clock.now())
+    channels, paces = await hook_ways(program, stack)
     telegram = call.config.telegram
     has_bot = bool(telegram.token.get_secret_value())
     if has_bot or call.json:

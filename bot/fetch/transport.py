@@ -135,6 +135,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
                 scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
             ),
             headers=request.headers.raw,
+            content=request.stream if request.method == "POST" else None,
             extensions=request.extensions,
         )
         reused = any(connection.is_idle() for connection in pool.connections)
@@ -143,7 +144,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
         except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError) as error:
             # The server may close a kept connection in the moment we use it. Nothing was
             # answered, and a GET may be repeated (RFC 9110, section 9.2.2): once, afresh.
-            if not reused:
+            if not reused or request.method not in ("GET", "HEAD"):
                 raise _translated(error) from None
         except _CORE_FAULTS as error:
             raise _translated(error) from None

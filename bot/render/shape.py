@@ -14,6 +14,7 @@ from bot.core.model import (
     SourceRecovered,
     SourceRetired,
 )
+from bot.render.clean import one_line
 from bot.render.link import entry_link
 
 
@@ -21,8 +22,8 @@ def alert_shape(alert: Alert) -> dict[str, Any]:
     """One alert. `type` names the event; what it holds stands beside it."""
     return {
         "source": alert.source_id,
-        "source_name": alert.source_name,
-        "source_title": alert.source_title,
+        "source_name": _folded(alert.source_name),
+        "source_title": _folded(alert.source_title),
         "source_url": alert.source_url,
         "noticed": _instant(alert.noticed_at),
         **_event(alert),
@@ -67,7 +68,7 @@ def change_shape(change: Change, alert: Alert) -> dict[str, Any]:
 
 
 def _folded(text: str | None) -> str | None:
-    return None if text is None else " ".join(text.split())
+    return None if text is None else one_line(text)
 
 
 def _instant(at: datetime | None) -> str | None:

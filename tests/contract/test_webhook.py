@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.webhook import Answer, NotSent, WebhookChannel, signing_key
+from bot.channels.webhook import Receiver as Named
 from bot.core.errors import ConfigError
 from bot.core.model import (
     CoverageEnded,
@@ -47,8 +48,9 @@ class Receiver:
 
 async def send(answer=Answer(204), event=None, **about):  # noqa: B008
     receiver = Receiver(answer)
-    channel = WebhookChannel(receiver.post, SECRET, now=lambda: NOW)
-    outcome = await channel.send([owed(event, channel="webhook", chat=ADDRESS, **about)])
+    named = {"desk": Named(ADDRESS, signing_key(SECRET))}
+    channel = WebhookChannel(receiver.post, named, now=lambda: NOW)
+    outcome = await channel.send([owed(event, channel="webhook", chat="desk", **about)])
     return outcome, receiver
 
 
