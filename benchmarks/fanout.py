@@ -300,7 +300,7 @@ def _told(
     print(f"rate held             {rate:.2f} a second = {rate / 30:.1%} of 30")
     print(f"429s earned           {counts['earned']}")
     print(f"first message after   {min(t for _, _, t in measured.accepted):.2f} s")
-    print(f"CPU                   {cpu / len(times) * 1000:.2f} ms a message")
+    print(f"CPU                   {cpu / len(times) * 1000:.2f} ms a message, fan-out included")
     p50, p99 = _percentiles(small)
     print(f"other sources' alerts p50 {p50:.2f} s, p99 {p99:.2f} s ({len(small)} messages)")
     p50, p99 = _percentiles(measured.questions)

@@ -28,7 +28,10 @@ from bot.core.model import (
 from bot.core.ports import Channel, Clock, EditingChannel, OutboxStore, Pace
 
 FAN_OUT_CHUNK = 500
-"""Followers routed in one transaction: some milliseconds, so that sends go on between."""
+"""Followers routed in one transaction while nothing is being sent."""
+
+FAN_OUT_BETWEEN = 100
+"""The same between sends: a few milliseconds, so that the channel's limits stay full."""
 
 LOOK_AGAIN = 1.0
 """Seconds after which the outbox is looked at although nobody rang: other processes write to
@@ -167,11 +170,15 @@ class _Round:
     async def step(self) -> bool:
         """Do what can be done now; False if that was nothing."""
         worked = await self._settle()
-        worked |= await self.d.store.fan_out(self.d.clock.now(), chunk=FAN_OUT_CHUNK) > 0
+        worked |= await self._fan_out()
         self._wake_rested()
         for name in self.d.channels:
             worked |= await self._send_some(name)
         return worked or await self._refresh_some()
+
+    async def _fan_out(self) -> bool:
+        chunk = FAN_OUT_BETWEEN if self.tasks or self.resting else FAN_OUT_CHUNK
+        return await self.d.store.fan_out(self.d.clock.now(), chunk=chunk) > 0
 
     async def _send_some(self, channel: str) -> bool:
         room = min(
