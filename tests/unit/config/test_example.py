@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from config.environment import variables
 from config.load import load
-from config.settings import Config, Watch
+from config.settings import Config, Hook, Watch
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "config" / "addendum.example.toml"
 
@@ -28,7 +28,9 @@ def test_it_is_taken_with_every_setting_uncommented(tmp_path: Path, text: str) -
     config = load(file)
     assert config.telegram.webhook is not None
     assert config.watched()[0].id == "donbas"
-    given = config.model_copy(update={"telegram": Config().telegram, "sources": Config().sources})
+    assert [hook.id for hook in config.hooks] == ["desk", "team"]
+    apart = {name: getattr(Config(), name) for name in ("telegram", "sources", "hooks")}
+    given = config.model_copy(update=apart)
     assert given == Config(), "a default that the example states is another"
 
 
@@ -38,3 +40,5 @@ def test_it_mentions_every_setting(text: str) -> None:
     schema: type[BaseModel] = Watch
     for name in schema.model_fields:
         assert re.search(rf"(?m)^# {name} = ", text), name
+    for name in Hook.model_fields:
+        assert name in text, name
