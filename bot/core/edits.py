@@ -65,6 +65,8 @@ def _only_asides(former: Entry, entry: Entry) -> bool:
     """Whether whole lines that say nothing by themselves are all that came or went: a box that
     stands between the paragraphs of a post."""
     before, now = words_of(former).split("\n"), words_of(entry).split("\n")
+    if all(map(is_aside, before)) or all(map(is_aside, now)):
+        return True  # what was read for the entry is a box that stands in it
     prints = {squash(line) for line in before} & {squash(line) for line in now}
     lost = [line for line in before if squash(line) not in prints]
     gained = [line for line in now if squash(line) not in prints]

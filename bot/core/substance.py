@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import pairwise
 
-from bot.core.text import settled, squash, tokens
+from bot.core.text import is_sentence, settled, squash, tokens
 
 _MOST = 1_200
 """Words left after the common beginning and end that are compared one by one."""
@@ -28,6 +29,12 @@ _NEGATING = (
     *("un", "in", "im", "il", "ir", "dis", "non", "no", "not", "anti", "mis", "de"),
     *("ne", "nie", "ni", "не", "без", "α", "αν", "o", "u", "a", "nem", "ei"),
 )
+# "(dpa)", "(AFP/Reuters)", "USA TODAY" behind the end of a sentence.
+_SIGNED = re.compile(
+    r"(?<=[.!?…\"”»])\s+(?:\([\w/ ,.&-]{2,30}\)|[A-Z][\w&]{1,20}(?:[ /][A-Z][\w&]{1,20}){0,2})\s*$"
+)
+_DEGREES = re.compile(r"[-−]?\d{1,3}(?:[.,]\d)?[ ]?°[ ]?[CF]?")
+_YO = str.maketrans("ёЁ", "еЕ")  # Russian newspapers write either for the former
 _ELLIPSIS = re.compile(r"\s*(?:\[?\(?(?:…|\.\.\.)\)?\]?|(?:read|mehr|weiter) ?(?:more|lesen)?)\s*$")
 
 
@@ -41,7 +48,9 @@ def differs(former: str, new: str) -> bool:
         return False
     if _cut_short(former, new):
         return False
-    one, other = _apart(tokens(former), tokens(new))
+    if not (is_sentence(former) or is_sentence(new)):
+        former, new = _DEGREES.sub("~", former), _DEGREES.sub("~", new)
+    one, other = _apart(_words(_unsigned(former)), _words(_unsigned(new)))
     if max(len(one), len(other)) > _MOST:
         return True
     # A typo may hide in a word that opens a sentence: case is judged word by word.
@@ -51,6 +60,22 @@ def differs(former: str, new: str) -> bool:
         if kind != "equal" and _weighs(one[a:b], other[c:d]):
             return True
     return False
+
+
+def _unsigned(text: str) -> str:
+    """A text without the name of an agency or a paper behind its last sentence."""
+    return _SIGNED.sub("", text)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, one that was written twice in a row once."""
+    words = tokens(text.translate(_YO))
+    twice = {
+        n
+        for n, (one, other) in enumerate(pairwise(words))
+        if one == other and len(one) > 1 and one.isalpha()
+    }
+    return [word for n, word in enumerate(words) if n not in twice] if twice else words
 
 
 def _cut_short(former: str, new: str) -> bool:

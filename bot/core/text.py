@@ -11,7 +11,7 @@ import re
 import unicodedata
 from hashlib import blake2b
 
-NORMALISER = 1
+NORMALISER = 2
 """Grows with every change of the rules below that gives any text another fingerprint."""
 
 _QUOTES = {
@@ -66,6 +66,8 @@ _TICKING = re.compile(
     r"(?:[ ,]+[+\-▲▼]?[ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%)\)"
     r"|\((?:NASDAQ|NYSE|AMEX|LSE|LON|TSX|TSE|ASX|ETR|EPA|OTC\w*)[ ]?:[ ]?[A-Z.]{1,7}"
     r"(?:[ ,]+[+\-▲▼]?[ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%)?\)"
+    r"|\d{1,12}(?:[.,'\u2009\u202f]\d{3}){0,4}[.,]\d{2,4}[ ]?"
+    r"[(\[][+\-▲▼][ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%[)\]]"
     r"|[(\[][^()\[\]]{0,60}[+\-▲▼][ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%[^()\[\]]{0,40}[)\]]"
     r"|(?:(?<=\s)|(?<=^)|(?<=[▲▼]))[+\-▲▼][ ]?\d{1,6}[.,]\d{1,6}[ ]?%"
     rf"|{_CURRENCY}[ ]?\d{{1,12}}(?:,\d{{3}}){{0,4}}\.\d{{2,6}}(?!\d)"
@@ -76,6 +78,19 @@ _TICKING = re.compile(
     r"|\b\d{1,5}[ ]?(?:s|m|h|d|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?)[ ]ago\b"
     r"|\b(?:vor|il y a|hace|há|fa)[ ]\d{1,5}[ ](?:Sek\w*|Min\w*|Stunden?|Tag\w*|secondes?|minutes?|"
     r"heures?|jours?|segundos?|minutos?|horas?|días?|dias?)\b"
+    r"|\b\d{1,3}[ -]min(?:ute)?s?[ ]read\b|\b(?:Lesezeit|Lesedauer):?[ ]\d{1,3}[ ]Min\w*"
+    rf"|{_NUMBER}[ ](?:people[ ](?:are[ ])?)?(?:watching|reading)[ ](?:this[ ])?now\b"
+    r"|\b\d{1,5}[ ](?:second[oi]|minut[oi]|or[ae]|giorn[oi])[ ]fa\b"
+    r"|\b\d{1,5}[ ](?:seconden|minuten|minuut|uur|uren|dag|dagen)[ ]geleden\b"
+    r"|\b\d{1,5}[ ](?:sekund\w*|minut\w*|godzin\w*|dni|dzień)[ ]temu\b"
+    r"|\bf[öo]r[ ]\d{1,5}[ ](?:sekund\w*|minutt?\w*|tim\w*|dag\w*)[ ](?:sedan|siden)\b"
+    r"|\b\d{1,5}[ ](?:saniye|dakika|saat|gün)[ ]önce\b"
+    r"|\b\d{1,5}[ ](?:sekuntia|minuuttia|tuntia|päivää)[ ]sitten\b"
+    r"|\bpřed[ ]\d{1,5}[ ](?:min|hod|dn)\w*|\bπριν[ ](?:από[ ])?\d{1,5}[ ](?:λεπτ|ώρ|ημέρ)\w*"
+    r"|\bacum[ ]\d{1,5}[ ](?:minut|or|zil)\w*|\b\d{1,5}[ ](?:menit|jam|hari)[ ](?:yang[ ])?lalu\b"
+    r"|\b\d{1,5}[ ](?:phút|giờ|ngày)[ ]trước\b|قبل[ ]\d{1,5}[ ](?:دقيقة|دقائق|ساعة|ساعات)"
+    r"|\b\d{1,5}[ ](?:मिनट|घंटे|दिन)[ ]पहले|\b\d{1,5}[ ](?:دقیقه|ساعت)[ ]پیش"
+    r"|לפני[ ]\d{1,5}[ ](?:דקות|שעות)"
     r"|\b\d{1,5}[ ](?:минут\w*|час\w*|хвилин\w*|годин\w*)[ ](?:назад|тому)\b"
     r"|(?<!\d)\d{1,5}[ ]?(?:分钟前|小时前|分前|時間前|분 전|시간 전)",
     re.IGNORECASE,
@@ -91,7 +106,7 @@ _MARKS = (
 # Scripts that part no words by spaces are counted by the character.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(
-    rf"[{_UNSPACED}]|\d+(?:[.:]\d+)*"
+    rf"[{_UNSPACED}]|\d+(?:[.:]\d+)*|[$€£¥₹₽₩₺₴]"
     rf"|[^\W\d_{_UNSPACED}](?:[^\W\d_{_UNSPACED}]|[{_MARKS}])*(?:'[^\W\d_]+)*"
 )
 _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", '"', "'", ")", "”", "»")

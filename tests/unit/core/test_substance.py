@@ -1,6 +1,19 @@
 import pytest
 
 from bot.core.substance import differs
+from tests.unit.core.table_of_substance import OTHER, SAME
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_how_a_sentence_is_written_is_no_substance(kind: str) -> None:
+    wrong = [pair for pair in SAME[kind] if differs(*pair) or differs(*reversed(pair))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kind", OTHER)
+def test_what_a_sentence_says_is_substance(kind: str) -> None:
+    wrong = [pair for pair in OTHER[kind] if not (differs(*pair) and differs(*reversed(pair)))]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
