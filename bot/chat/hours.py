@@ -156,8 +156,8 @@ async def quiet(turn: Turn) -> None:
         await turn.reply(
             turn.words.say_html(
                 "From when to when? For example <code>/quiet 23:00-07:00</code>, with "
-                "<code>urgent</code> after it if corrections and retractions may break "
-                "through, or <code>/quiet off</code>."
+                "<code>urgent</code> after it if key events, corrections and retractions may "
+                "break through, or <code>/quiet off</code>."
             )
         )
         return
@@ -183,7 +183,7 @@ async def _set_quiet(turn: Turn, target: Aim, wanted: Quiet | None) -> None:
 def _urgent_note(turn: Turn, wanted: Quiet) -> str:
     if not wanted.urgent_breaks:
         return ""
-    return turn.words.say_html("Corrections and retractions break through.")
+    return turn.words.say_html("Key events, corrections and retractions break through.")
 
 
 def _zone_note(turn: Turn, chat: Chat) -> str:

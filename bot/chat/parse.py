@@ -165,7 +165,8 @@ def number(text: str) -> int | None:
 _LISTS = frozenset({"ignore", "ignore_text"})
 _SWITCHES = frozenset({"read_articles", "browser", "ignore_robots"})
 _TEXTS = frozenset({"name", "extractor", "selector", "timezone", "url"})
-_SETTINGS = _TEXTS | _LISTS | _SWITCHES | {"interval"}
+SETTINGS = _TEXTS | _LISTS | _SWITCHES | {"interval"}
+"""What of a source can be set from a chat."""
 _ON, _OFF = frozenset({"yes", "on", "true", "1"}), frozenset({"no", "off", "false", "0"})
 
 
@@ -173,7 +174,7 @@ def as_draft(text: str) -> tuple[Draft, str]:
     """ "https://… id=donbas interval=30s name=The whole rest" as a source to be, and the first
     setting that there is not ("" if there is none)."""
     url, _, rest = text.partition(" ")
-    fields, unknown = _pairs(rest, _SETTINGS - {"url"} | {"id"})
+    fields, unknown = _pairs(rest, SETTINGS - {"url"} | {"id"})
     return Draft(url=url, **fields), unknown
 
 
@@ -181,7 +182,7 @@ def as_changes(text: str) -> tuple[dict[str, Any], str]:
     """ "interval=30s name=The whole rest" as fields of a source, and the first setting that
     there is not. "auto" as an interval lets it adapt; what may be given several times
     (`ignore=.box ignore=.poll`) adds up, and "-" stands for none."""
-    return _pairs(text, _SETTINGS)
+    return _pairs(text, SETTINGS)
 
 
 def _pairs(text: str, known: frozenset[str]) -> tuple[dict[str, Any], str]:

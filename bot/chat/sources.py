@@ -8,7 +8,7 @@ from bot.chat.card import description
 from bot.chat.commands import Command, Run, Who
 from bot.chat.failures import reason
 from bot.chat.pages import page_of, pager
-from bot.chat.parse import as_changes, as_draft, tidy
+from bot.chat.parse import SETTINGS, as_changes, as_draft, tidy
 from bot.chat.reading import looks
 from bot.chat.turn import Refused, Rows, Turn, anchor, bold, lines
 from bot.core.errors import AddendumError
@@ -296,9 +296,9 @@ async def edit_source(turn: Turn) -> None:
         await turn.reply(
             say.say_html(
                 "Which source, and what of it? For example "
-                "<code>/editsource donbas interval=30s name=The appeal</code>; "
-                "<code>url=</code>, <code>extractor=</code>, <code>selector=</code> and "
-                "<code>timezone=</code> too."
+                "<code>/editsource donbas interval=30s name=The appeal</code>. "
+                "Every setting can be set: {settings}.",
+                settings=Html(", ".join(f"<code>{each}=</code>" for each in sorted(SETTINGS))),
             )
         )
         return

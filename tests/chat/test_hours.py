@@ -90,7 +90,7 @@ async def test_quiet_hours_are_set_and_undone(house: House):
     await ann.asks("/quiet 22:00-06:30")
     answer = await ann.asks("/quiet 23:00-07:00 urgent")
     assert "Quiet from 23:00–07:00" in answer.text
-    assert "break through" in answer.text
+    assert "Key events, corrections and retractions break through" in answer.text
     assert (await _chat(house, ann)).quiet == Quiet(time(23), time(7), True)
     ann.presses(answer, "Undo")
     await house.shows(answer, "Undone")

@@ -175,7 +175,9 @@ async def test_a_source_is_edited_and_that_is_undone(house: House):
     await house.shows(answer, "Undone")
     assert (await house.store.source("night")).source.name == "Election night"
     assert "colour=red" in (await house.admin.asks("/editsource night colour=red")).text
-    assert "Which source" in (await house.admin.asks("/editsource")).text
+    asked = (await house.admin.asks("/editsource")).text
+    assert "Which source" in asked
+    assert all(f"{setting}=" in asked for setting in ("url", "ignore_text", "read_articles"))
     assert "interval" in (await house.admin.asks("/editsource night interval=0s")).text
     await house.admin.asks("/editsource night interval=auto")
     assert (await house.store.source("night")).source.interval is None
