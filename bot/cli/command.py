@@ -18,6 +18,7 @@ COMMANDS = {
     "diff": "bot.cli.pages:diff",
     "sources": "bot.cli.sources:group",
     "chats": "bot.cli.chats:group",
+    "deliveries": "bot.cli.deliveries:group",
     "history": "bot.cli.database:history",
     "doctor": "bot.cli.doctor:doctor",
     "health": "bot.cli.health:health",
