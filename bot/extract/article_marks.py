@@ -90,7 +90,9 @@ class _Search:
         beside = block.italic or bool(block.scope.mark) or block.scope.soft == "box"
         beside = beside or self._in_note(block.scope)
         below = inside and index > self.start
-        line = Line(block.text, block.leads, block.emphasised, block.heading, beside, below)
+        line = Line(
+            block.text, block.leads, block.emphasised, block.heading, beside, below, block.breaks
+        )
         mark = mark_of(line, self.language)
         if mark is None:
             return None

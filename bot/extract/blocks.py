@@ -140,7 +140,7 @@ _INVISIBLE = dict.fromkeys(map(ord, _UNSEEN))
 class Block:
     """One block. `leads` are the offsets in `text` at which an emphasised beginning ends;
     `emphasised` says that all of it is set in strong, em, b or i, `italic` that it is
-    in em or i. `linked` counts the
+    in em or i; `breaks` are the offsets of its first line breaks. `linked` counts the
     characters in links. `rule` is True for a thematic break, which has no text."""
 
     tag: str
@@ -150,6 +150,7 @@ class Block:
     leads: tuple[int, ...] = ()
     emphasised: bool = False
     italic: bool = False
+    breaks: tuple[int, ...] = ()
     linked: int = 0
     rule: bool = False
     times: tuple[str, ...] = ()
@@ -178,6 +179,7 @@ class _Walk:
         self.nodes: list[LexborNode] = []
         self.times: list[str] = []
         self.leads: list[int] = []
+        self.broken: list[int] = []
         self.length = 0
         self.space = False
         self.breaks = 0
@@ -218,6 +220,8 @@ class _Walk:
     def line_break(self) -> None:
         self.space = True
         self.breaks += 1
+        if self.length and len(self.broken) < 4:
+            self.broken.append(self.length)
         if self.breaks > 1:
             self.flush()
 
@@ -225,7 +229,7 @@ class _Walk:
         """End the block that is being filled, if there is any text in it."""
         if self.parts and len(self.blocks) < MAX_BLOCKS:
             self._add()
-        self.parts, self.nodes, self.times, self.leads = [], [], [], []
+        self.parts, self.nodes, self.times, self.leads, self.broken = [], [], [], [], []
         self.length = self.plain = self.upright = self.linked = self.breaks = 0
         self.space = False
 
@@ -244,6 +248,7 @@ class _Walk:
                 leads=tuple(self.leads),
                 emphasised=self.plain == 0,
                 italic=self.upright == 0,
+                breaks=tuple(self.broken),
                 linked=self.linked,
                 times=tuple(self.times),
                 nodes=self.nodes,

@@ -47,7 +47,7 @@ class Mark:
 class Line:
     """A block as the grammar sees it: its text and how its beginning is set. `beside` says
     that something else marks it too (a box, its place, italics), `heading` that it is a
-    headline, `below` that some of the text stands above it."""
+    headline, `below` that some of the text stands above it. `breaks` are where its lines break."""
 
     text: str
     leads: tuple[int, ...] = ()
@@ -55,11 +55,12 @@ class Line:
     heading: bool = False
     beside: bool = False
     below: bool = False
+    breaks: tuple[int, ...] = ()
 
 
-_OPENERS = " \u00a0*•·+#>►▶→▸»«\"“”„‟'‘(［[（【〔{※★☆●■◆◇✱❗‼!🔴🚨⚡️📌🆕–—-|=_~◼▪↻🔄✏📝️:"
-_OPEN_BRACKETS = "([（【［〔{"
-_CLOSE_BRACKETS = ")]）】］〕}"
+_OPENERS = " \u00a0*•·+#>►▶→▸»«\"“”„‟'‘(［[（【〔{＜〈《≪※★☆●■◆◇✱❗‼!🔴🚨⚡️📌🆕–—-|=_~◼▪↻🔄✏📝️:"
+_OPEN_BRACKETS = "([（【［〔{＜〈《≪"
+_CLOSE_BRACKETS = ")]）】］〕}＞〉》≫"
 _NUMBER = re.compile(
     r"\s*(?:#|no\.?|nr\.?|n[º°]|№)?\s*(\d{1,2}(?!\d)|(?:[ivx]{1,4}|one|two|three|zwei|deux|dos)(?!\w))"
 )
@@ -67,7 +68,7 @@ _BEHIND_NUMBER = re.compile(r"\s*(?:[:：.](?!\d)|[!)\]）】*,(\[—–|-]|$)")
 _COLON = re.compile(r"\s*[)\]）】］〕*_]{0,2}\s*(?:[:：]|\.:)\s*[)\]）】］〕*_]{0,2}")
 _STOP = re.compile(r"\s?[.!。！](?:\s+|$|(?<=。))")
 _DASH = re.compile(r"\s*(?:—|–|\s-{1,3}|−|\|{1,2}|>{1,2}|»|→|\+{2,3}|/{1,3}\s)\s*|-{1,3}\s+|-\s*$")
-_CLOSED = re.compile(r"\s*[)\]）】］〕*_+|]{1,3}\s*[:：.,–—-]?\s*")
+_CLOSED = re.compile(r"\s*[)\]）】］〕＞〉》≫*_+|]{1,3}\s*[:：.,–—-]?\s*")
 _QUOTED = re.compile("[\"“”„‟'‘’]")
 _BETWEEN = re.compile(r"[\s,;·•|/–—-]*")
 _SENTENCE = re.compile(r"(?<=[.!?。！？।])\s+|(?<=[。！？])")
@@ -121,7 +122,7 @@ class _Reader:
     def _label(self, at: int) -> Mark | None:
         before = self.when
         refused: Mark | None = None
-        for form in self.words.labels_at(self.folded, at)[:3]:
+        for form in self.words.labels_at(self.folded, at, self.line.leads)[:3]:
             self.when = before
             if mark := self._by_form(form, at, at + len(form)):
                 if mark.role is not None:
@@ -143,6 +144,8 @@ class _Reader:
     def _runs_on(self, end: int) -> bool:
         """Whether a word goes on where a form ends: "update" in "updated"."""
         before, after = self.text[end - 1], self.text[end]
+        if end in self.line.leads:
+            return False
         return after.isalnum() and before.isalpha() and not is_wide(before)
 
     def _number(self, at: int) -> int:
@@ -261,9 +264,8 @@ class _Reader:
         if weak and not self.line.emphasised and not shouted:
             if self.line.heading and not self.text[end:].strip(" .)]"):
                 return "label alone", end
-            return (
-                ("everyday label set apart", self._past_dash(end)) if self._lead(end) else ("", end)
-            )
+            apart = self._is_apart(end, upper=False)
+            return ("everyday label set apart", self._past_dash(end)) if apart else ("", end)
         return self._lesser_sign(end)
 
     def _past_dash(self, end: int) -> int:
@@ -276,13 +278,23 @@ class _Reader:
             return "label with a dash", m.end()
         if (m := _STOP.match(self.text, end)) and self._begins(m.end(), upper):
             return "label with a full stop", m.end()
-        if self._lead(end) and self._begins(end, upper):
+        if self._is_apart(end, upper=upper):
             return "label set apart", self._past_dash(end)
         if not self.text[end:].strip(" .)]"):
             return "label alone", end
         if self.when and self.text[end : end + 1] in ",;" and self._begins(end + 1, True):
             return "label with a time", end + 1
         return "", end
+
+    def _is_apart(self, end: int, *, upper: bool) -> bool:
+        """Whether an emphasised label needs no sign: the line breaks behind it, or a sentence
+        begins there. "**Update** 23H2 …" and "**Added** to the list …" go on."""
+        if not self._lead(end) or self.text[end : end + 1] in {",", "،", "，", "、"}:
+            return False
+        if any(end <= at <= end + 2 for at in self.line.breaks):
+            return True
+        goes_on = self.text[self._past_dash(end) :].lstrip()[:1].isdigit()
+        return self._begins(self._past_dash(end), upper) and not goes_on
 
     def _lead(self, end: int) -> bool:
         """Whether an emphasised beginning ends where the label does."""

@@ -43,14 +43,17 @@ class Words:
     ends: Pattern
     aside: Pattern
 
-    def labels_at(self, folded: str, at: int) -> list[str]:
+    def labels_at(self, folded: str, at: int, ends: tuple[int, ...] = ()) -> list[str]:
         """The labels that a folded text has at a place, the longest first. A boundary stands
-        behind those of all scripts that part their words."""
+        behind those of all scripts that part their words: in the text, or one of `ends`,
+        where an element ends that a style sheet sets apart."""
+        found = [f for f in self.forms.get(folded[at : at + 2], ()) if folded.startswith(f, at)]
         return [
             form
-            for form in self.forms.get(folded[at : at + 2], ())
-            if folded.startswith(form, at)
-            and (is_wide(form[-1]) or not folded[at + len(form) : at + len(form) + 1].isalnum())
+            for form in found
+            if is_wide(form[-1])
+            or at + len(form) in ends
+            or not folded[at + len(form) : at + len(form) + 1].isalnum()
         ]
 
     def tells(self, kind: str, *, beside: bool) -> Pattern:

@@ -144,3 +144,28 @@ def test_names_of_components_hide_no_text() -> None:
 )
 def test_a_sentence_about_another_text_is_no_mark(lang: str, paragraph: str) -> None:
     assert marked(article(paragraph, lang=lang)) == []
+
+
+def test_a_label_that_only_a_style_sheet_sets_apart_is_one() -> None:
+    paragraph = f'<p><span class="badge">Update</span><span>{NEWS}</span></p>'
+    assert [(e.marker, e.text) for e in marked(article(paragraph))] == [("Update", NEWS)]
+
+
+@pytest.mark.parametrize("label", ["＜訂正＞", "〈訂正〉", "《訂正》", "【訂正】", "※訂正："])
+def test_brackets_of_east_asia_set_a_label_apart(label: str) -> None:
+    news = "市長の年齢は41歳です。おわびして訂正します。"
+    [entry] = marked(article(f"<p>{label}{news}</p>", lang="ja"))
+    assert (entry.role, entry.text) == (Role.CORRECTION, news)
+
+
+@pytest.mark.parametrize(
+    ("lang", "paragraph"),
+    [
+        ("de", "<p><b>Update</b> 23H2 steht seit Dienstag für alle Rechner bereit.</p>"),
+        ("en", "<p><b>Added</b> to the list this year were three towns on the coast.</p>"),
+        ("en", "<p><b>Amendment</b> 4 was voted down by a margin of two to one.</p>"),
+        ("fr", "<p><b>Retrait</b> des troupes : le calendrier se précise.</p>"),
+    ],
+)
+def test_a_bold_first_word_of_a_sentence_is_no_label(lang: str, paragraph: str) -> None:
+    assert marked(article(paragraph, lang=lang)) == []
