@@ -7,6 +7,7 @@ alone. Text is made by the channel at send time.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -36,6 +37,9 @@ FAN_OUT_BETWEEN = 100
 LOOK_AGAIN = 1.0
 """Seconds after which the outbox is looked at although nobody rang: other processes write to
 it, and the clock may have been set."""
+
+AHEAD = 10
+"""Deliveries leased before the pace has room for them: a third of a second of Telegram's."""
 
 LATELY = timedelta(seconds=61)
 """What was sent within it counts against the limits of a channel: none looks back further."""
@@ -166,10 +170,14 @@ class _Round:
         self.resting: dict[Recipient, float] = {}
         self.done: list[tuple[Owed, Attempt]] = []
         self.refreshed: list[Owed] = []
+        self.ahead: dict[str, deque[list[Owed]]] = {name: deque() for name in deliverer.channels}
 
     async def step(self) -> bool:
         """Do what can be done now; False if that was nothing."""
-        worked = await self._settle()
+        worked = False
+        for name in self.d.channels:
+            worked |= self._start_ahead(name)
+        worked |= await self._settle()
         worked |= await self._fan_out()
         self._wake_rested()
         for name in self.d.channels:
@@ -181,21 +189,48 @@ class _Round:
         return await self.d.store.fan_out(self.d.clock.now(), chunk=chunk) > 0
 
     async def _send_some(self, channel: str) -> bool:
-        room = min(
-            self.d.in_flight - len(self.tasks), self.d.paces[channel].room(self.d.monotonic())
-        )
-        if room <= 0:
-            return False
+        worked = self._start_ahead(channel)
+        free = self.d.in_flight - len(self.tasks)
+        paced = self.d.paces[channel].room(self.d.monotonic())
+        # Where the pace is the limit some are leased before there is room for them: when there
+        # is, nothing has to be asked of the store, and no moment of the limit is lost.
+        ahead = self.ahead[channel]
+        limit = min(free, paced) + (AHEAD if paced < free else 0) - len(ahead)
+        if free <= 0 or limit <= 0 or (paced <= 0 and len(ahead) > AHEAD // 2):
+            return worked
         batches = await self.d.store.lease_owed(
             self.d.clock.now(),
-            limit=room,
+            limit=limit,
             channel=channel,
             busy=self._unavailable(),
             edits=isinstance(self.d.channels[channel], EditingChannel),
         )
-        for batch in batches:
-            self._start(channel, batch)
-        return bool(batches)
+        ahead.extend(batches)
+        self.busy.update(batch[0].delivery.recipient for batch in batches)
+        return self._start_ahead(channel) or worked
+
+    def _start_ahead(self, channel: str) -> bool:
+        """Send what was leased, as far as there is room."""
+        ahead, pace = self.ahead[channel], self.d.paces[channel]
+        free = self.d.in_flight - len(self.tasks)
+        room = min(free, pace.room(self.d.monotonic()), len(ahead)) if ahead else 0
+        for _ in range(room):
+            self._start(channel, ahead.popleft())
+        return room > 0
+
+    async def _give_back(self) -> None:
+        """What was leased and not sent is owed as before, and not in doubt."""
+        left = [owed for ahead in self.ahead.values() for batch in ahead for owed in batch]
+        if not left:
+            return
+        at = self.d.clock.now()
+        later = RetryLater(timedelta(0), "not sent before the program stopped")
+        await self.d.store.settle(
+            [Attempt(owed.delivery.id, later, at) for owed in left if owed.delivery.id is not None]
+        )
+        for name in self.ahead:
+            self.ahead[name].clear()
+        self.busy -= {owed.delivery.recipient for owed in left}
 
     async def _refresh_some(self) -> bool:
         """When nothing else is to be sent: anchors that have something new to say, as many as
@@ -301,31 +336,38 @@ class _Round:
     async def next_step_at(self) -> float | None:
         """The monotonic time of the next thing to do; None when there is nothing."""
         now = self.d.monotonic()
-        if self.tasks or self.done or self.refreshed:
+        return now if self.tasks else await self._due()
+
+    async def _due(self) -> float | None:
+        """The same, but for what has to end first."""
+        now = self.d.monotonic()
+        if self.done or self.refreshed:
             return now
-        times = list(self.resting.values()) if await self._owes_resting() else []
-        at = await self.d.store.next_owed_at(
-            self.d.clock.now(), busy=self._unavailable(), channels=frozenset(self.d.channels)
-        )
-        if at is not None:
-            wait = max(0.0, (at - self.d.clock.now()).total_seconds())
-            times.append(max(now + wait, self._room_at(now)))
+        if len(self.tasks) >= self.d.in_flight:
+            return None
+        times = list(self.resting.values()) if self.resting and await self._owes_resting() else []
+        for name, pace in self.d.paces.items():
+            at = now if self.ahead.get(name) else await self._owed_at(name, now)
+            if at is not None:
+                times.append(max(at, pace.room_at(now)))
         return min(times, default=None)
+
+    async def _owed_at(self, channel: str, now: float) -> float | None:
+        at = await self.d.store.next_owed_at(
+            self.d.clock.now(), busy=self._unavailable(), channels=frozenset((channel,))
+        )
+        return None if at is None else now + max(0.0, (at - self.d.clock.now()).total_seconds())
 
     async def _owes_resting(self) -> bool:
         channels = frozenset(self.d.channels)
         return await self.d.store.next_owed_at(self.d.clock.now(), channels=channels) is not None
 
-    def _room_at(self, now: float) -> float:
-        return min((pace.room_at(now) for pace in self.d.paces.values()), default=now)
-
     async def wait(self, stop: asyncio.Event) -> None:
         """Until the next step, a ring of the bell, or the stop; a second at most."""
-        due = await self.next_step_at()
-        now = self.d.monotonic()
+        due = await self._due()
         seconds = LOOK_AGAIN
-        if due is not None and not self.tasks:
-            seconds = min(LOOK_AGAIN, max(SHORTEST_WAIT, due - now))
+        if due is not None:
+            seconds = min(LOOK_AGAIN, max(SHORTEST_WAIT, due - self.d.monotonic()))
         await self._ring_or_stop(stop, seconds)
 
     async def wait_until(self, due: float) -> None:
@@ -356,6 +398,7 @@ class _Round:
         await asyncio.gather(*tasks, return_exceptions=True)
         with suppress(StoreError):
             await self._settle()
+            await self._give_back()
 
     async def finish(self) -> None:
         """Let what is in flight end, and settle it."""
@@ -363,3 +406,4 @@ class _Round:
             await asyncio.wait(set(self.tasks))
         while await self._settle():
             pass
+        await self._give_back()

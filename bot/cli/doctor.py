@@ -170,7 +170,7 @@ async def _with_store(
     said = f"{config.store.path}, {size:.1f} MB, {len(watched)} sources, it is sound"
     show(Finding("database", Verdict.OK, said))
     if dead := counts.get(DeliveryState.DEAD, 0):
-        remedy = "see /errors in an admin's chat"
+        remedy = "`addendum deliveries dead` says why, `… resend` sends them again"
         show(Finding("deliveries", Verdict.NOTE, f"{dead} could not be sent for good", remedy))
     clock = SystemClock()
     manage = make_manage(store, Pages(config, clock, stack), clock)

@@ -433,6 +433,36 @@ async def test_the_stop_lets_what_is_in_flight_end_and_settles_it(tmp_path: Path
         assert (counted[DeliveryState.SENT], counted[DeliveryState.OWED]) == (1, 1)
 
 
+async def test_what_was_leased_ahead_and_not_sent_is_not_in_doubt_after_a_stop(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, limits=Limits(overall=2)) as here:
+        await here.follow(*range(1, 9))
+        await here.notice("a")
+        sending, go_on, stop = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def hold(_):
+            sending.set()
+            await go_on.wait()
+            return Sent("1")
+
+        here.chats.answer = hold
+        _, task = await running(here, stop)
+        await sending.wait()
+        while (await here.store.count_deliveries())[DeliveryState.SENDING] <= 2:
+            await asyncio.sleep(0)
+        stop.set()
+        go_on.set()
+        await task
+        counted = await here.store.count_deliveries()
+        assert counted[DeliveryState.SENDING] == 0
+        assert (counted[DeliveryState.SENT], counted[DeliveryState.OWED]) == (2, 6)
+        here.time.pass_(seconds=2)
+        await here.deliver()
+        assert sorted(m.to for m in here.chats.tried) == list("12345678")
+        assert not any(m.in_doubt for m in here.chats.tried)
+
+
 async def test_a_cancelled_deliverer_sends_nothing_more_and_leaves_its_sends_in_doubt(
     tmp_path: Path,
 ) -> None:
