@@ -60,3 +60,12 @@ def test_the_judge_counts_a_mark_once_in_one_message_and_no_repetition_as_disord
     verdict = judge(owed(A, B), told, {(7, A)})
     assert verdict.good
     assert verdict.doubled == [(7, A)]
+
+
+def test_the_judge_lets_a_burst_grow_but_not_out_of_its_own_order() -> None:
+    def grown(text: str) -> dict[str, object]:
+        return message(7, text, former=[A])
+
+    assert judge(owed(A, C, B), [grown(f"{A} {B}"), message(7, C)], set()).good
+    verdict = judge(owed(A, C, B), [grown(f"{B} {A}"), message(7, C)], set())
+    assert verdict.out_of_order == [(7, B, A)]

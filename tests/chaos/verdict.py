@@ -62,16 +62,25 @@ def judge(
     """`owed` are each chat's marks in the order of their alerts; `messages` what the bot wrote,
     each chat's in order."""
     told: dict[int, list[str]] = defaultdict(list)
+    sent: dict[int, list[str]] = defaultdict(list)
     count = 0
     for message in messages:
         if message["by_bot"] and not message["deleted"]:
             found = dict.fromkeys(MARK.findall(message["text"]))
             count += bool(found)
             told[message["chat"]] += found
+            # A burst's message grows by edits: what it said when it was sent has a place among
+            # the other sources' messages, what was added later has one among its own.
+            first = (message.get("former") or [message["text"]])[0]
+            sent[message["chat"]] += dict.fromkeys(MARK.findall(first))
     verdict = Verdict(messages=count, doubted=len(doubted))
     for chat, marks in owed.items():
         verdict.expected += len(marks)
         _judge_chat(verdict, chat, marks, told.get(chat, []), doubted)
+        _judge_order(verdict, chat, marks, sent.get(chat, []))
+        for source in {mark[:3] for mark in marks}:
+            own = [mark for mark in told.get(chat, []) if mark.startswith(source)]
+            _judge_order(verdict, chat, marks, own)
     return verdict
 
 
@@ -84,8 +93,11 @@ def _judge_chat(
     doubled = [mark for mark in firsts if told.count(mark) > 1]
     verdict.doubled += [(chat, mark) for mark in doubled]
     verdict.unexplained += [(chat, mark) for mark in doubled if (chat, mark) not in doubted]
+
+
+def _judge_order(verdict: Verdict, chat: int, owed: Mapping[str, None], told: list[str]) -> None:
     place = {mark: at for at, mark in enumerate(owed)}
-    known = [mark for mark in firsts if mark in place]
+    known = [mark for mark in dict.fromkeys(told) if mark in place]
     verdict.out_of_order += [
         (chat, one, other) for one, other in pairwise(known) if place[one] > place[other]
     ]

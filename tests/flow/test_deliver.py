@@ -449,7 +449,7 @@ async def test_what_was_leased_ahead_and_not_sent_is_not_in_doubt_after_a_stop(
         here.chats.answer = hold
         _, task = await running(here, stop)
         await sending.wait()
-        while (await here.store.count_deliveries())[DeliveryState.SENDING] <= 2:
+        while (await here.store.count_deliveries())[DeliveryState.SENDING] <= 2:  # noqa: ASYNC110
             await asyncio.sleep(0)
         stop.set()
         go_on.set()
