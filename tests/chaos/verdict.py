@@ -81,6 +81,7 @@ def judge(
         for source in {mark[:3] for mark in marks}:
             own = [mark for mark in told.get(chat, []) if mark.startswith(source)]
             _judge_order(verdict, chat, marks, own)
+    verdict.out_of_order = list(dict.fromkeys(verdict.out_of_order))
     return verdict
 
 
