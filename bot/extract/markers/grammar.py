@@ -154,6 +154,8 @@ class _Reader:
         if match is None or scan(self.text[: at + 60], match.start(1), language=self.language)[0]:
             return at
         end = match.end()
+        if at in self.line.leads and not _COLON.match(self.text, end):
+            return at
         if _BEHIND_NUMBER.match(self.folded, end) or self._lead(end):
             return end
         before, timed = self.when, self._times(end) > end
@@ -293,8 +295,9 @@ class _Reader:
             return False
         if any(end <= at <= end + 2 for at in self.line.breaks):
             return True
-        goes_on = self.text[self._past_dash(end) :].lstrip()[:1].isdigit()
-        return self._begins(self._past_dash(end), upper) and not goes_on
+        start = self._past_dash(end)
+        figure = self.text[start:].lstrip()[:1].isdigit() and not is_wide(self.text[end - 1])
+        return self._begins(start, upper) and not figure
 
     def _lead(self, end: int) -> bool:
         """Whether an emphasised beginning ends where the label does."""
@@ -402,7 +405,8 @@ class _Reader:
         above the text, or in no heading."""
         if self.line.heading:
             return heading or self.line.below
-        return role is not None and (heading or (self.line.below and self.line.emphasised))
+        below = self.line.below and self.line.emphasised
+        return (heading and below) or (role is not None and (heading or below))
 
     def _note(self, mark: Mark) -> Mark | None:
         """An editor's note: a mark only if it tells of a change, or bears a label itself."""
