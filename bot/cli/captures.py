@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.core.decide import Outcome, decide
+from bot.core.compare import compare as look_on
+from bot.core.decide import Outcome
 from bot.core.errors import UsageError, WorkFailed
-from bot.core.model import Failure, Hints, NotThePage, Page, Reading, Snapshot
+from bot.core.model import Failure, Hints, NotThePage, Page, Reading
 from bot.extract.read import read
 
 LARGEST = 64 * 1024**2
@@ -98,35 +99,17 @@ def compare(
     selector: str | None = None,
     explain: bool = False,
 ) -> Comparison:
-    """What would be alerted if the page was first seen as `old` and next as `new`."""
+    """What would be alerted if the page was first seen as `old`, and from then on as `new`."""
     before = read_capture(old, extractor=extractor, selector=selector, explain=explain)
     if isinstance(before, NotThePage):
         return Comparison(failure=before.failure, faulty="old")
-    at = max(old.at, new.at)
-    first = decide(None, before, now=old.at)
-    if not isinstance(first, Outcome):
-        return Comparison(failure=first.failure, faulty="old")
-    snapshot = _snapshot(first)
     after = read_capture(new, extractor=extractor, selector=selector, explain=explain)
     if isinstance(after, NotThePage):
         return Comparison(before, failure=after.failure, faulty="new")
-    outcome = decide(snapshot, after, now=at)
+    outcome = look_on(before, after, then=old.at, now=max(old.at, new.at))
     if not isinstance(outcome, Outcome):
         return Comparison(before, after, failure=outcome.failure, faulty="new")
     return Comparison(before, after, outcome)
-
-
-def _snapshot(baseline: Outcome) -> Snapshot:
-    """The memory after a first look, whose delta holds all of it."""
-    delta = baseline.delta
-    return Snapshot(
-        known=delta.upserts,
-        title=delta.title,
-        extractor=delta.extractor,
-        reader=delta.reader,
-        coverage=delta.coverage,
-        taken_at=delta.taken_at,
-    )
 
 
 def _unpacked(body: bytes, file: Path) -> bytes:

@@ -77,10 +77,13 @@ async def _pass(call: Call, words: list[str]) -> list[PollReport]:
             for line in await sync_sources(program, call.config):
                 call.aside.print(f"addendum: {config_path(call.config_path)}: {one_line(line)}")
         found = [await program.manage.find_one(word) for word in words]
-        wanted = found or [w for w in await program.manage.sources() if not w.source.paused]
-        if not wanted:
+        watched = await program.manage.sources()
+        wanted = found or [w for w in watched if not w.source.paused]
+        if not watched:
             call.aside.print("no source is watched — `addendum sources add URL` adds one")
             return []
+        if not wanted:  # what is owed is delivered all the same
+            call.aside.print("every source is paused — `addendum sources resume ID` ends that")
         if not _may_deliver(call, stack):
             reports = await _looked(call, program, wanted)
             _emit_changes(call, reports)

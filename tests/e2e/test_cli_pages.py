@@ -32,6 +32,12 @@ def test_a_diff_is_the_update_and_nothing_else(cli: Cli) -> None:
     assert row["previous_text"] is None
 
 
+def test_an_update_that_the_publisher_took_back_is_a_removal(cli: Cli) -> None:
+    old, new = cli.write("old.html", article(UPDATE)), cli.write("new.html", article())
+    (row,) = cli("diff", old, new, "--json").rows
+    assert (row["kind"], row["role"], row["text"]) == ("removed", "update", UPDATE_TEXT)
+
+
 def test_a_page_against_itself_is_no_change(cli: Cli) -> None:
     page = cli.write("page.html", article(UPDATE))
     assert cli("diff", page, page, "--json").out == ""

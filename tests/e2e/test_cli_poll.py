@@ -102,6 +102,7 @@ def test_paused_sources_are_not_looked_at(cli: Cli, httpserver: HTTPServer, url:
     cli("sources", "pause", "storm")
     serve(httpserver, article(UPDATE))
     assert cli("poll", "--json").out == ""
+    assert "every source is paused" in cli("poll").err
     cli("sources", "resume", "storm")
     assert [row["text"] for row in cli("poll", "--json").rows] == [UPDATE_TEXT]
 

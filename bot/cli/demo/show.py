@@ -102,7 +102,8 @@ def _settings(database: Path) -> Config:
             "store": Store(path=database),
             "polling": Polling(interval=INTERVAL, min_interval=timedelta(seconds=1)),
             "fetch": Fetch(allow_private_networks=True, host_delay=timedelta(0)),
-            "delivery": Delivery(burst=0),
+            # Nobody who watches waits a minute for an edit.
+            "delivery": Delivery(burst=0, debounce=timedelta(0)),
         }
     )
 
