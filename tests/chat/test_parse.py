@@ -135,7 +135,7 @@ def test_every_setting_of_a_source_can_be_written():
     assert parse.as_changes("ignore=-") == ({"ignore": ()}, "")
     assert parse.as_changes("ignore_robots=perhaps") == ({}, "ignore_robots=perhaps")
     own = {field.name for field in fields(Draft)} - {"url", "id"}
-    assert own <= parse._SETTINGS
+    assert own <= parse.SETTINGS
 
 
 @given(st.lists(st.text(alphabet="ab<>&🦄 ", max_size=400), max_size=60))
