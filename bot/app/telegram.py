@@ -40,6 +40,22 @@ class NoticingRequest(HTTPXRequest):
         return status, payload
 
 
+class TokenRefused(NetworkError):
+    """Telegram answered getUpdates with 401 or 404, which it also does in its bad moments."""
+
+
+class ListeningRequest(NoticingRequest):
+    """For getUpdates. The library gives up listening for ever at the first refusal of the
+    token; as a fault of the network it is tried again, further and further apart."""
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """As the library's. Raises TokenRefused."""
+        status, payload = await super().do_request(*args, **kwargs)
+        if status in (401, 404):
+            raise TokenRefused(f"the token is refused ({status})")
+        return status, payload
+
+
 @dataclass(slots=True)
 class TelegramSide:
     """The bot: built at once, so that alerts can be sent; listening once Telegram answers."""
@@ -59,8 +75,8 @@ class TelegramSide:
         sending = NoticingRequest(
             self._answered, connection_pool_size=64, pool_timeout=20, read_timeout=20
         )
-        listening = NoticingRequest(
-            self._answered, connection_pool_size=4, pool_timeout=20, read_timeout=20
+        listening = ListeningRequest(
+            self._heard, connection_pool_size=4, pool_timeout=20, read_timeout=20
         )
         self._requests = (sending, listening)
         return (
@@ -77,6 +93,10 @@ class TelegramSide:
 
     def _answered(self) -> None:
         self.last_answer = self.clock.now()
+
+    def _heard(self) -> None:
+        """A send that succeeds does not say that listening does."""
+        self._answered()
         self.fault = ""
 
     async def run(self, deps: ChatDeps, stop: asyncio.Event) -> None:
@@ -148,7 +168,7 @@ class TelegramSide:
                 "another program listens with the same token (409): stop it, or remove its "
                 "webhook; until then commands do not arrive, alerts are sent all the same"
             )
-        elif isinstance(error, InvalidToken):
+        elif isinstance(error, TokenRefused):
             log.error("Telegram refuses the token (401): copy it anew from @BotFather")
         else:
             log.warning("Telegram cannot be reached", why=fault)

@@ -97,7 +97,7 @@ def canonical(url: str) -> str:
     schemeless = _is_schemeless(text)
     target = parse(f"https://{text.lstrip('/')}" if schemeless else text)
     if schemeless and not ("." in target.host or ":" in target.host or target.host == "localhost"):
-        raise _bad(f"{text[:60]!r} is not an address", "write one like https://example.org/page")
+        raise _bad("this is not an address", "write one like https://example.org/page")
     path, mark, query = target.path.partition("?")
     kept = [item for item in query.split("&") if not _tracks(item)] if mark else []
     query = _unescape("&".join(kept))
