@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from bot.core.model import Failure, FailureKind, Hints, LeftOut, NotThePage, Reading
-from bot.extract import jsonld
+from bot.extract import jsonld, zones
 from bot.extract.dates import parse_instant
 from bot.extract.document import Document
 from bot.extract.ignoring import Ignoring
@@ -23,7 +23,7 @@ from bot.extract.metadata import Metadata, metadata
 CERTAIN = 0.97
 LEAST = 0.1
 """A score below which repeated blocks are no posts even where an admin asks for them."""
-LEAST_MATCH = 0.7
+LEAST_MATCH = 0.5
 """A score from which on repeated blocks are posts without structured data to confirm it."""
 
 
@@ -93,7 +93,7 @@ def _setting(hints: Hints, about: Metadata) -> Setting:
     return Setting(
         url=hints.url,
         now=hints.now,
-        zone=about.zone,
+        zone=about.zone or zones.likely(about.language, hints.url),
         language=about.language,
         ignore=hints.ignore,
         ignoring=Ignoring(hints) if hints.ignore_text else None,

@@ -5,6 +5,8 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.extract.addresses import split
+
 # An abbreviation that names standard or summer time is that offset; one that names a region
 # ("ET", "CET" as printed in summer too) is the region's clock. Where an abbreviation is
 # ambiguous (IST, CST, BST) the sense is the one that its own press uses most.
@@ -93,3 +95,56 @@ def _capitals(word: str) -> tzinfo | None:
     if word.isupper() or word.casefold() in {"мск", "gmt", "utc"}:
         return None if "/" in word else named(word)
     return None
+
+
+# Where most readers of a press live that prints wall clocks alone: by the country of the
+# address, then by the language. Languages of several time zones are not among them.
+_COUNTRIES = {
+    "uk": "Europe/London", "ie": "Europe/Dublin", "de": "Europe/Berlin", "at": "Europe/Vienna",
+    "ch": "Europe/Zurich", "fr": "Europe/Paris", "be": "Europe/Brussels", "nl": "Europe/Amsterdam",
+    "lu": "Europe/Luxembourg", "it": "Europe/Rome", "es": "Europe/Madrid", "pt": "Europe/Lisbon",
+    "dk": "Europe/Copenhagen", "se": "Europe/Stockholm", "no": "Europe/Oslo",
+    "fi": "Europe/Helsinki", "is": "Atlantic/Reykjavik", "ee": "Europe/Tallinn",
+    "lv": "Europe/Riga", "lt": "Europe/Vilnius", "pl": "Europe/Warsaw", "cz": "Europe/Prague",
+    "sk": "Europe/Bratislava", "hu": "Europe/Budapest", "ro": "Europe/Bucharest",
+    "md": "Europe/Chisinau", "bg": "Europe/Sofia", "gr": "Europe/Athens", "cy": "Asia/Nicosia",
+    "hr": "Europe/Zagreb", "si": "Europe/Ljubljana", "rs": "Europe/Belgrade",
+    "ba": "Europe/Sarajevo", "mk": "Europe/Skopje", "al": "Europe/Tirane", "tr": "Europe/Istanbul",
+    "ua": "Europe/Kyiv", "by": "Europe/Minsk", "ru": "Europe/Moscow", "ge": "Asia/Tbilisi",
+    "am": "Asia/Yerevan", "az": "Asia/Baku", "il": "Asia/Jerusalem", "ps": "Asia/Gaza",
+    "lb": "Asia/Beirut", "sy": "Asia/Damascus", "jo": "Asia/Amman", "iq": "Asia/Baghdad",
+    "sa": "Asia/Riyadh", "ae": "Asia/Dubai", "qa": "Asia/Qatar", "kw": "Asia/Kuwait",
+    "eg": "Africa/Cairo", "ma": "Africa/Casablanca", "dz": "Africa/Algiers",
+    "tn": "Africa/Tunis", "ir": "Asia/Tehran", "pk": "Asia/Karachi", "in": "Asia/Kolkata",
+    "bd": "Asia/Dhaka", "lk": "Asia/Colombo", "np": "Asia/Kathmandu", "cn": "Asia/Shanghai",
+    "hk": "Asia/Hong_Kong", "tw": "Asia/Taipei", "jp": "Asia/Tokyo", "kr": "Asia/Seoul",
+    "vn": "Asia/Ho_Chi_Minh", "th": "Asia/Bangkok", "my": "Asia/Kuala_Lumpur",
+    "sg": "Asia/Singapore", "ph": "Asia/Manila", "id": "Asia/Jakarta", "nz": "Pacific/Auckland",
+    "za": "Africa/Johannesburg", "ke": "Africa/Nairobi", "ng": "Africa/Lagos",
+    "gh": "Africa/Accra", "ar": "America/Argentina/Buenos_Aires", "uy": "America/Montevideo",
+    "cl": "America/Santiago", "pe": "America/Lima", "co": "America/Bogota",
+    "ve": "America/Caracas", "ec": "America/Guayaquil", "bo": "America/La_Paz",
+    "py": "America/Asuncion", "mx": "America/Mexico_City", "br": "America/Sao_Paulo",
+}  # fmt: skip
+_LANGUAGES = {
+    "de": "de", "fr": "fr", "it": "it", "nl": "nl", "da": "dk", "sv": "se", "nb": "no",
+    "nn": "no", "no": "no", "fi": "fi", "is": "is", "et": "ee", "lv": "lv", "lt": "lt",
+    "pl": "pl", "cs": "cz", "sk": "sk", "hu": "hu", "ro": "ro", "bg": "bg", "el": "gr",
+    "hr": "hr", "sl": "si", "sr": "rs", "sq": "al", "tr": "tr", "uk": "ua", "he": "il",
+    "iw": "il", "fa": "ir", "hi": "in", "bn": "bd", "ja": "jp", "ko": "kr", "vi": "vn",
+    "th": "th", "id": "id", "ka": "ge", "hy": "am", "az": "az", "ru": "ru", "zh": "cn",
+}  # fmt: skip
+
+
+def likely(language: str | None, url: str) -> tzinfo | None:
+    """The zone of a page that names none: that of the region in its language's code ("de-AT"),
+    of its address's country, or of the only country where its language is at home. None where
+    there are several."""
+    code, _, region = (language or "").replace("_", "-").casefold().partition("-")
+    host = split(url).hostname or ""
+    ending = host.rpartition(".")[2]
+    country = next(
+        (one for one in (region, ending) if one in _COUNTRIES or one == "gb"),
+        _LANGUAGES.get(code, ""),
+    )
+    return named(_COUNTRIES.get("uk" if country == "gb" else country, ""))

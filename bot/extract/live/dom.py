@@ -16,6 +16,7 @@ from bot.extract.live.judge import Verdict, judge, page_says_live
 from bot.extract.live.keys import core_of
 from bot.extract.live.post import Setting, parse_block
 from bot.extract.live.refrain import without_refrain
+from bot.extract.live.structured import live_blogs
 
 MAX_POSTS = 5_000
 _CACHE = "_live_choice"
@@ -61,7 +62,8 @@ def _choose(document: Document) -> Choice | None:
     lists = block_lists(document)
     if not lists:
         return None
-    says_live = page_says_live(document) or _microdata_wrapper(document) is not None
+    says_live = page_says_live(document) or bool(live_blogs(document))
+    says_live = says_live or _microdata_wrapper(document) is not None
     judged = [(judge(one, document, says_live), one) for one in lists]
     verdict, best = max(judged, key=lambda pair: (pair[0].score, len(pair[1].blocks)))
     verdict, best = _innermost(verdict, best, judged)

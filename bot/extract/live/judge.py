@@ -12,16 +12,17 @@ from itertools import pairwise
 from selectolax.lexbor import LexborNode
 
 from bot.extract.addresses import join, split
+from bot.extract.dates import scan
 from bot.extract.document import Document
 from bot.extract.lines import fold
 from bot.extract.live.blocks import Block, BlockList
-from bot.extract.live.clock import clock_of
+from bot.extract.live.clock import clock_at_end, clock_of
 from bot.extract.live.parts import COMMENTS, LIVE, RAIL, words_of
 from bot.extract.live.words import LIVE_PATH, LIVE_TITLE
 
 _SHARE = re.compile(r"share|intent|mailto:|whatsapp|facebook\.com|twitter\.com|/author|/profile")
 
-_TABLES = frozenset({"table", "tbody", "thead", "ol"})
+_TABLES = frozenset({"table", "tbody", "thead"})
 SAMPLE = 24
 HALF = 0.5
 NEARLY_ALL = 0.8
@@ -90,16 +91,30 @@ def _weigh(
     texts = sorted(shape.text for shape in shapes)
     long = texts[len(texts) // 2] >= 100
     many = len(candidate.blocks) >= 5
+    if candidate.container.tag == "ol" and not (long or says_live or live_class):
+        return Verdict(0, "a ranking")
     if rails and not live_class:
         if says_live and long and not _in_aside(candidate):
             return Verdict(0.65, "long repeated blocks on a page that says live")
         return Verdict(0, "a rail beside the story")
+    if said := _said_live(says_live, live_class, many=many, long=long):
+        return said
+    return _unsaid(candidate, texts[len(texts) // 2], many=many, long=long)
+
+
+def _said_live(says_live: bool, live_class: bool, *, many: bool, long: bool) -> Verdict | None:
+    """The verdict where the page's title or the list's name speaks of live coverage."""
     if says_live and live_class:
         return Verdict(0.95, "repeated posts on a page that says it is live")
     if says_live:
         return Verdict(0.9 if many or long else 0.75, "repeated blocks on a page that says live")
     if live_class:
         return Verdict(0.8 if many else 0.6, "repeated blocks in a list called live")
+    return None
+
+
+def _unsaid(candidate: BlockList, median: int, *, many: bool, long: bool) -> Verdict:
+    """The verdict where nothing but the blocks themselves can tell."""
     if many and _ordered(candidate):
         # Programmes, transcripts and threads go forward; a timeline is a part of an article.
         share, falling = _share(candidate), _falls(candidate)
@@ -107,7 +122,7 @@ def _weigh(
             return Verdict(0.75, "paragraphs headed by times in order")
         if long and falling and share >= HALF:
             return Verdict(0.6, "repeated long texts with times in order")
-    if many and texts[len(texts) // 2] >= 60 and _named(candidate) and _newest_first(candidate):
+    if many and median >= 60 and _named(candidate) and _newest_first(candidate):
         return Verdict(0.6, "repeated texts with ids, the newest first")
     return Verdict(0.2, "repeated blocks with times, no sign of a live blog")
 
@@ -150,6 +165,9 @@ def _sample(blocks: list[Block]) -> list[Block]:
     return blocks[::step][:SAMPLE]
 
 
+_NAMING = ("class", "id", "data-testid", "data-test", "data-component", "data-area", "data-qa")
+
+
 def _surroundings(candidate: BlockList) -> tuple[set[str], bool]:
     """Words of the class names around and at the blocks, and whether it is a rail."""
     words: set[str] = set()
@@ -159,7 +177,7 @@ def _surroundings(candidate: BlockList) -> tuple[set[str], bool]:
         if node is None or node.tag in (None, "body", "html"):
             break
         attributes = node.attributes
-        own = set(words_of(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")) - {
+        own = set(words_of(" ".join(attributes.get(name) or "" for name in _NAMING))) - {
             "has",
             "is",
             "no",
@@ -276,6 +294,20 @@ def _ordered(candidate: BlockList) -> bool:
 _TIMED = re.compile(r"\dT\d|\d \d{1,2}:\d\d|^\d{10}(?:\d{3})?$")
 
 
+LONGEST_HEADING = 400
+LONGEST_STAMP = 40
+
+
+def _printed(text: str) -> str | None:
+    """A stamp that is printed with its day ("Nov 20, 2026 7:31 AM")."""
+    if not any(char.isdigit() for char in text):
+        return None
+    when, _ = scan(text, skip=True)
+    if not (when.has_clock and when.month and when.day):
+        return None
+    return f"{when.month:02}-{when.day:02}T{when.hour:02}:{when.minute:02}"
+
+
 def _stamp(block: Block) -> str | None:
     """A time of a block that can be compared as text with its neighbours' times; None where
     it names no more than a day, as reviews and articles do."""
@@ -288,7 +320,10 @@ def _stamp(block: Block) -> str | None:
     value = (time.attributes.get("datetime") or "") if time is not None else ""
     if _TIMED.search(value):
         return value
-    for inner in [node, *node.css("time,b,strong,span,[class*=time]")[:8]]:
-        if parsed := clock_of(fold(inner.text(deep=True, separator=" ")[:100])):
+    for inner in [node, *node.css("time,b,strong,span,h2,h3,h4,[class*=time]")[:8]]:
+        text = fold(inner.text(deep=True, separator=" ")[:LONGEST_HEADING])
+        if parsed := clock_of(text) or clock_at_end(text):
             return parsed[0].time.isoformat()
+        if len(text) <= LONGEST_STAMP and (stamp := _printed(text)):
+            return stamp
     return None
