@@ -69,7 +69,10 @@ def miss(look: Comparison, result: Difference) -> None:
     if not absent:
         return
     window = _Window(look)
-    heard = Heard(words_of(entry) for entry in look.entries)
+    # What is as it was holds nothing of what is missing.
+    heard = Heard(
+        words_of(e) for n, e in enumerate(look.entries) if n not in look.matching.unchanged
+    )
     removed: list[Known] = []
     for known in absent:
         needed = window.needed(known)

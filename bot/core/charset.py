@@ -5,6 +5,7 @@ Servers and caches do that for one look and mend it in the next; neither is a ch
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from bot.core.identity import Matching, print_of, words_of
 from bot.core.model import Entry, Known
@@ -36,12 +37,13 @@ def broken_now(known: Sequence[Known], entries: Sequence[Entry], matching: Match
     changed = [
         words_of(entry) for index, entry in enumerate(entries) if index not in matching.unchanged
     ]
+    if not _suspects(changed):
+        return False
     prints = {print_of(one) for one in known}
-    skeletons = {_skeleton(words_of(one.entry)) for one in known} if changed else set()
+    skeletons = {_skeleton(words_of(one.entry)) for one in known}
     # Folding white space may have eaten a byte (0x85 is one): what is plain ASCII still tells.
     return _any_repaired(changed, prints) or any(
-        len(_skeleton(text)) > 20 and _skeleton(text) in skeletons
-        for text in [text for text in changed if _SUSPECT.search(text)][:_SAMPLE]
+        len(_skeleton(text)) > 20 and _skeleton(text) in skeletons for text in _suspects(changed)
     )
 
 
@@ -51,16 +53,23 @@ def broken_before(known: Sequence[Known], entries: Sequence[Entry], matching: Ma
     changed = [
         words_of(one.entry) for n, one in enumerate(known) if n not in same and one.missing >= 0
     ]
-    prints = {fingerprint(words_of(entry)) for entry in entries} if changed else set()
+    if not _suspects(changed):
+        return False
+    prints = {fingerprint(words_of(entry)) for entry in entries}
     return _any_repaired(changed, prints)
 
 
 def _any_repaired(texts: Iterable[str], prints: set[str]) -> bool:
-    suspects = [text for text in texts if _SUSPECT.search(text)][:_SAMPLE]
     return any(
         (mended := repaired(text)) is not None and fingerprint(mended) in prints
-        for text in suspects
+        for text in _suspects(texts)
     )
+
+
+def _suspects(texts: Iterable[str]) -> list[str]:
+    """Some of the texts that may have been read in a wrong charset."""
+    found = (text for text in texts if not text.isascii() and _SUSPECT.search(text))
+    return list(islice(found, _SAMPLE))
 
 
 def _skeleton(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.core.absence import miss
 from bot.core.comparison import Comparison, Difference, print_of_entry
 from bot.core.edits import edit, merged
-from bot.core.model import Change, Kind, Known
+from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Role
 from bot.core.news import see_new
 from bot.core.order import newest_first, positions
 from bot.core.text import is_current, squash
@@ -61,26 +61,31 @@ def _as_seen(
     """The known entry after the look: the very same value where nothing worth a write
     changed (other quotation marks, another author's spelling, a bumped time are not)."""
     entry = look.entries[index]
-    entry_now = merged(known, entry)
     former = known.entry
-    stale = (
-        change is not None
-        or not is_current(known.fingerprint)
-        or entry_now.role is not former.role
-        or entry_now.published != former.published
-        or squash(entry_now.title or "") != squash(former.title or "")
-        or (entry_now.key, entry_now.pinned) != (former.key, former.pinned)
-    )
+    stale = change is not None or not is_current(known.fingerprint) or _otherwise(former, entry)
     aliases = known.aliases
     if entry.id != former.id and entry.id not in aliases and not look.matching.renumbered:
         aliases = (*aliases, entry.id)[-_ALIASES:]
+    if not stale and (known.missing, known.position, known.aliases) == (0, place, aliases):
+        return replace(known, removed=False) if known.removed else known
     return replace(
         known,
-        entry=entry_now if stale else former,
+        entry=merged(known, entry) if stale else former,
         fingerprint=print_of_entry(look, index) if stale else known.fingerprint,
         revision=change.revision if change else known.revision,
         missing=0,
         removed=False,
         position=place,
         aliases=aliases,
+    )
+
+
+def _otherwise(former: Entry, entry: Entry) -> bool:
+    """Whether anything but the words of an entry is worth writing anew."""
+    labelled = former.role in MARKED_ROLES and entry.role is Role.TEXT
+    return (
+        (entry.role is not former.role and not labelled)
+        or (former.published is None and entry.published is not None)
+        or (entry.title != former.title and squash(entry.title or "") != squash(former.title or ""))
+        or (entry.key, entry.pinned) != (former.key, former.pinned)
     )

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from bot.core import charset, headline
 from bot.core.identity import Matching, family, words_of
@@ -22,7 +23,7 @@ from bot.core.model import (
     Reading,
     Snapshot,
 )
-from bot.core.text import fingerprint, folded_tokens, squash
+from bot.core.text import fingerprint, squash
 
 BELIEVED_AFTER = 5
 """Looks in a row that must show the same doubtful page before it is taken for the page."""
@@ -31,58 +32,62 @@ _HALF = 0.5
 _TAIL = 0.35
 _LITTLE = 0.2
 _SKETCH = 40
+_A_LINE = 180
+"""Characters: a page that said less may say something else now."""
 _WINDOW = 20
 """Posts in a row that are a page of a live blog, however many it showed before: it has begun to
 be parted into pages, or its structured data is not there for once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
-    """What the page should show, and how much of it the reading does."""
+    """What the page should show, and how much of it the reading does, in characters."""
 
     visible: tuple[Known, ...]
     matched: frozenset[int]
     total: int
-    kept: int
+    kept: float
     read: int
-    heard: int
+    fresh: tuple[str, ...]
+    before: tuple[str, ...]
 
     @property
     def share(self) -> float:
         """Of the words that were there, those still there."""
         return self.kept / self.total if self.total else 1.0
 
-    @property
+    @cached_property
     def foreign(self) -> float:
         """Of the words that are there now, those never seen."""
-        return 1 - self.heard / self.read if self.read else 0.0
+        if not self.fresh or not self.read:
+            return 0.0
+        heard = Heard(self.before)
+        return sum(len(text) * (1 - heard.share(text)) for text in self.fresh) / self.read
 
 
-def measure(
-    known: Sequence[Known], entries: Sequence[Entry], matching: Matching, *, listed: bool = False
-) -> Shown:
-    """Weigh a reading against what is known. How much of it was heard before is left out for
-    lists, where posts come and go."""
-    found = {known[k].entry.id: i for i, k in matching.known_of.items()}
+def measure(known: Sequence[Known], entries: Sequence[Entry], matching: Matching) -> Shown:
+    """Weigh a reading against what is known."""
+    found = {known[number].entry.id for number in matching.known_of.values()}
     visible = tuple(one for one in known if one.missing >= 0 and not one.removed)
-    # What was only moved between paragraphs is still there; hearing costs, so it is done last.
-    missing = [one for one in visible if one.entry.id not in found]
-    fresh = [entry for index, entry in enumerate(entries) if index not in matching.known_of]
-    heard_now = Heard(words_of(entry) for entry in entries) if missing else Heard()
-    heard_before = Heard(words_of(one.entry) for one in known if fresh and not listed)
-    total = kept = read = heard = 0
-    for one in visible:
-        words = folded_tokens(words_of(one.entry))
-        total += len(words)
-        present = one.entry.id in found
-        kept += len(words) if present else heard_now.covered(words)
-    for index, entry in enumerate(entries):
-        words = folded_tokens(words_of(entry))
-        read += len(words)
-        same = index in matching.known_of
-        heard += len(words) if same else heard_before.covered(words)
-    matched = frozenset(n for n, one in enumerate(visible) if one.entry.id in found)
-    return Shown(visible, matched, total, kept, read, heard)
+    missing = [words_of(one.entry) for one in visible if one.entry.id not in found]
+    total = sum(len(words_of(one.entry)) for one in visible)
+    kept: float = total - sum(map(len, missing))
+    if missing:
+        # What was only moved between paragraphs is still there. It stands in what is new or
+        # was edited: the rest is as it was.
+        moved = Heard(
+            words_of(entry) for n, entry in enumerate(entries) if n not in matching.unchanged
+        )
+        kept += sum(len(text) * moved.share(text) for text in missing)
+    return Shown(
+        visible=visible,
+        matched=frozenset(n for n, one in enumerate(visible) if one.entry.id in found),
+        total=total,
+        kept=kept,
+        read=sum(len(words_of(entry)) for entry in entries),
+        fresh=tuple(words_of(e) for n, e in enumerate(entries) if n not in matching.known_of),
+        before=tuple(words_of(one.entry) for one in known),
+    )
 
 
 def judge(
@@ -100,7 +105,7 @@ def judge(
         return _doubt(FailureKind.BAD_ENCODING, "the text came in a wrong charset"), False
     listed = sum(family(one.entry.role) != "article" for one in visible) * 2 > len(visible)
     listed = listed and any(family(entry.role) != "article" for entry in entries)
-    shown = measure(snapshot.known, entries, matching, listed=listed)
+    shown = measure(snapshot.known, entries, matching)
     same_title = headline.alike(snapshot.title, reading.title)
     if listed:
         return _judge_list(shown, snapshot, entries, same_title), False
@@ -153,7 +158,7 @@ def _judge_article(
 ) -> tuple[NotThePage | None, bool]:
     if shown.share >= _HALF:
         return _cut(shown, entries, matching, snapshot), False
-    if shown.total < 30 and shown.share > 0:
+    if shown.total < _A_LINE and shown.share > 0:
         return None, False
     whole = shown.read >= _HALF * shown.total
     if same_title and _goes_on(entries, matching, snapshot):

@@ -19,7 +19,6 @@ def edit(
     look: Comparison, index: int, known: Known, entry: Entry, *, own_title: bool
 ) -> Change | None:
     """The change that a known entry went through, or None."""
-    now = merged(known, entry)
     former = known.entry
     told = known.revision + 1
     if former.role is Role.TEXT and entry.role in MARKED_ROLES and known.revision:
@@ -27,7 +26,7 @@ def edit(
         # marked updates only was never told of it.
         if not look.lenient and not look.silent:
             rule = "a paragraph that was appended lately is labelled now"
-            return Change(kind=Kind.ADDED, entry=now, revision=told, rule=rule)
+            return Change(kind=Kind.ADDED, entry=merged(known, entry), revision=told, rule=rule)
         return None
     words_changed = index not in look.matching.unchanged
     if entry.partial and (not words_changed or _is_part(entry, former)):
@@ -38,7 +37,7 @@ def edit(
     substance = not look.lenient and not look.silent and _weighs(look, former, entry)
     return Change(
         kind=Kind.EDITED,
-        entry=now,
+        entry=merged(known, entry),
         previous=former,
         substance=substance,
         revision=told if substance else known.revision,

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from hashlib import blake2b
 
+from bot.core.ticking import MAY_TICK, stilled
+
 NORMALISER = 2
 """Grows with every change of the rules below that gives any text another fingerprint."""
 
@@ -57,45 +59,6 @@ _SIGNS_OF_SCREEN_READERS = (
     *("öppnas", "åpnes", "åbner", "avautuu", "pencerede", "sekmede", "открывается"),
     *("відкривається", "開く", "打开"),
 )
-# Amounts that tick by themselves: quoted prices with their movement, signed percentages,
-# counts of what readers did, and time that passes.
-_CURRENCY = r"(?:[$€£¥₹₽₩₺₴]|\b(?:US\$|USD|EUR|GBP|CHF|JPY|Rs\.?))"
-_NUMBER = r"(?<![\d.,])\d{1,12}(?:[.,'\u2009\u202f]\d{1,12}){0,5}"
-_TICKING = re.compile(
-    r"\((?:[A-Z]{2,8}[ ]?:[ ]?)?(?-i:[A-Z]{1,5}(?:\.[A-Z]{1,2})?)"
-    r"(?:[ ,]+[+\-▲▼]?[ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%)\)"
-    r"|\((?:NASDAQ|NYSE|AMEX|LSE|LON|TSX|TSE|ASX|ETR|EPA|OTC\w*)[ ]?:[ ]?[A-Z.]{1,7}"
-    r"(?:[ ,]+[+\-▲▼]?[ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%)?\)"
-    r"|\d{1,12}(?:[.,'\u2009\u202f]\d{3}){0,4}[.,]\d{2,4}[ ]?"
-    r"[(\[][+\-▲▼][ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%[)\]]"
-    r"|[(\[][^()\[\]]{0,60}[+\-▲▼][ ]?\d{1,6}(?:[.,]\d{1,6})?[ ]?%[^()\[\]]{0,40}[)\]]"
-    r"|(?:(?<=\s)|(?<=^)|(?<=[▲▼]))[+\-▲▼][ ]?\d{1,6}[.,]\d{1,6}[ ]?%"
-    rf"|{_CURRENCY}[ ]?\d{{1,12}}(?:,\d{{3}}){{0,4}}\.\d{{2,6}}(?!\d)"
-    r"(?![ ]?(?:[kKmMbB]n?|tn|trn|million|billion|trillion|thousand)\b)"
-    rf"|{_NUMBER}[ ]?[kKmM]?[ ](?:comments?|shares?|likes?|views?|reactions?|retweets?|reposts?"
-    r"|replies|followers|reads|Kommentare?n?|commentaires?|comentarios?|comentários?|commenti"
-    r"|reacties|komentarzy|комментари\w+|просмотр\w+|коментар\w+|kommentarer)\b"
-    r"|\b\d{1,5}[ ]?(?:s|m|h|d|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?)[ ]ago\b"
-    r"|\b(?:vor|il y a|hace|há|fa)[ ]\d{1,5}[ ](?:Sek\w*|Min\w*|Stunden?|Tag\w*|secondes?|minutes?|"
-    r"heures?|jours?|segundos?|minutos?|horas?|días?|dias?)\b"
-    r"|\b\d{1,3}[ -]min(?:ute)?s?[ ]read\b|\b(?:Lesezeit|Lesedauer):?[ ]\d{1,3}[ ]Min\w*"
-    rf"|{_NUMBER}[ ](?:people[ ](?:are[ ])?)?(?:watching|reading)[ ](?:this[ ])?now\b"
-    r"|\b\d{1,5}[ ](?:second[oi]|minut[oi]|or[ae]|giorn[oi])[ ]fa\b"
-    r"|\b\d{1,5}[ ](?:seconden|minuten|minuut|uur|uren|dag|dagen)[ ]geleden\b"
-    r"|\b\d{1,5}[ ](?:sekund\w*|minut\w*|godzin\w*|dni|dzień)[ ]temu\b"
-    r"|\bf[öo]r[ ]\d{1,5}[ ](?:sekund\w*|minutt?\w*|tim\w*|dag\w*)[ ](?:sedan|siden)\b"
-    r"|\b\d{1,5}[ ](?:saniye|dakika|saat|gün)[ ]önce\b"
-    r"|\b\d{1,5}[ ](?:sekuntia|minuuttia|tuntia|päivää)[ ]sitten\b"
-    r"|\bpřed[ ]\d{1,5}[ ](?:min|hod|dn)\w*|\bπριν[ ](?:από[ ])?\d{1,5}[ ](?:λεπτ|ώρ|ημέρ)\w*"
-    r"|\bacum[ ]\d{1,5}[ ](?:minut|or|zil)\w*|\b\d{1,5}[ ](?:menit|jam|hari)[ ](?:yang[ ])?lalu\b"
-    r"|\b\d{1,5}[ ](?:phút|giờ|ngày)[ ]trước\b|قبل[ ]\d{1,5}[ ](?:دقيقة|دقائق|ساعة|ساعات)"
-    r"|\b\d{1,5}[ ](?:मिनट|घंटे|दिन)[ ]पहले|\b\d{1,5}[ ](?:دقیقه|ساعت)[ ]پیش"
-    r"|לפני[ ]\d{1,5}[ ](?:דקות|שעות)"
-    r"|\b\d{1,5}[ ](?:минут\w*|час\w*|хвилин\w*|годин\w*)[ ](?:назад|тому)\b"
-    r"|(?<!\d)\d{1,5}[ ]?(?:分钟前|小时前|分前|時間前|분 전|시간 전)",
-    re.IGNORECASE,
-)
-_MAY_TICK = re.compile(r"\d|\([A-Z]{3,}[ ]?:")
 _THOUSANDS = re.compile(r"(?<=\d)[.,'  ](?=\d{3}(?!\d))")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _MARKS = (
@@ -143,9 +106,9 @@ def settled(text: str) -> str:
     """A tidy text in which amounts that tick by themselves stand still, and numbers are
     written in one way."""
     text = tidy(text)
-    if not _MAY_TICK.search(text):
+    if not MAY_TICK.search(text):
         return text
-    text = _TICKING.sub(" ~ ", text)
+    text = stilled(text)
     return _DECIMAL.sub(".", _THOUSANDS.sub("", text))
 
 

@@ -3,7 +3,7 @@ what changes what it says (OTHER). Each is judged in both directions."""
 
 SAME: dict[str, list[tuple[str, str]]] = {
     "typing errors": [
-        ("The goverment has resigned after the vote.", "The government has resigned after the vote."),
+        ("The goverment has resigned after it.", "The government has resigned after it."),
         ("He recieved a prize in Oslo.", "He received a prize in Oslo."),
         ("The comittee will meet tomorrow.", "The committee will meet tomorrow."),
         ("Firefighters where at the scene.", "Firefighters were at the scene."),
@@ -101,7 +101,7 @@ SAME: dict[str, list[tuple[str, str]]] = {
     "the site's own": [
         ("Read the report (opens in a new tab) today.", "Read the report today."),
         ("Zum Bericht (öffnet in neuem Fenster)", "Zum Bericht"),
-        ("The long beginning of a text that goes …", "The long beginning of a text that goes on"),
+        ("The long beginning of a text that …", "The long beginning of a text that goes on"),
         ("The limit no longer counts. USA TODAY", "The limit no longer counts."),
         ("So sagte es die Ministerin. (dpa)", "So sagte es die Ministerin."),
         ("Le président l'a dit hier soir. (AFP)", "Le président l'a dit hier soir."),
@@ -201,7 +201,7 @@ OTHER: dict[str, list[tuple[str, str]]] = {
         ("a fine of $5.25 million", "a fine of $6.25 million"),
         ("a million people came", "a billion people came"),
         ("rates rise by 0.5%", "rates rise by 0.75%"),
-        ("The bank raised the rate to 4.5 per cent.", "The bank raised the rate to 4.75 per cent."),
+        ("The bank raised it to 4.5 per cent.", "The bank raised it to 4.75 per cent."),
         ("eine Strafe von 5 Millionen Euro", "eine Strafe von 50 Millionen Euro"),
         ("une amende de 5 millions d'euros", "une amende de 7 millions d'euros"),
         ("Turnout was 61.2 per cent.", "Turnout was 64.8 per cent."),

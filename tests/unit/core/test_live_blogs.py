@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -159,3 +160,11 @@ def test_other_words_in_a_post_that_is_told_in_part_are_an_edit() -> None:
     new = live(4, 3, post(1, f"{sentence(1)} Nobody was hurt, the mayor said later.", partial=True))
 
     assert texts(told(old, new)) == [("edited", "post-1")]
+
+
+def test_a_page_of_five_thousand_posts_takes_no_time_to_speak_of() -> None:
+    watch = Watch(live(*range(5_000, 0, -1)))
+    start = time.process_time()
+    assert len(watch.told(live(*range(5_002, 0, -1)))) == 2
+    assert watch.told(live(*range(5_002, 4_000, -1))) == []
+    assert time.process_time() - start < 5
