@@ -2,16 +2,21 @@
 
 import argparse
 import importlib
+import importlib.util
+import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
-from benchmarks.detection import corpus, inserts, live, marks, noise, pairs, walls
+from benchmarks.detection import corpus, inserts, live, marks, noise, pairs, tables, walls
 from benchmarks.detection.case import Case
 from benchmarks.detection.contenders import Contender, by_lines, by_paragraphs, ours
+from benchmarks.detection.quiet import Quiet, watch
 from benchmarks.detection.score import Tally, run
 
 SETS: dict[str, Callable[[], Iterator[Case]]] = {
@@ -22,81 +27,142 @@ SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "noise": noise.cases,
     "walls": walls.cases,
 }
+QUIET = "quiet"
+SMALL = frozenset({"pairs", "marks"})
+"""Sets of real changes, of which there are few: always run whole."""
+EVERY, LOOKS = 11, 1_000
+"""By default one case in so many, and so many quiet looks: some minutes on two cores. Pages
+yield six cases of noise each: a multiple of six would always pick the same one."""
+ALL_LOOKS = 12_000
+_BASELINES: dict[str, tuple[str, Callable[..., Contender]]] = {
+    "html2text+difflib": ("html2text", by_lines),
+    "trafilatura+pattern": ("trafilatura", by_paragraphs),
+}
 
 
-def contenders(screen: Console, alone: bool) -> dict[str, Contender]:
-    """The program, and the baselines that are installed (`pip install .[bench]`)."""
-    found: dict[str, Contender] = {"addendum": ours}
-    if alone:
-        return found
-    for name, module, make in (
-        ("html2text+difflib", "html2text", by_lines),
-        ("trafilatura+pattern", "trafilatura", by_paragraphs),
-    ):
-        try:
-            found[name] = make(importlib.import_module(module))
-        except ImportError:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One share of a set: every `step`-th case from the `first`. For the set of quiet looks,
+    as many pages, each watched through so many looks."""
+
+    name: str
+    first: int
+    step: int
+    contenders: tuple[str, ...] = ()
+    looks: int = 0
+    seed: int = 0
+
+
+Counted = tuple[dict[str, dict[str, Tally]], Quiet]
+
+
+@cache
+def contender(name: str) -> Contender:
+    """The program, or a baseline."""
+    if name not in _BASELINES:
+        return ours
+    module, make = _BASELINES[name]
+    return make(importlib.import_module(module))
+
+
+def count(task: Task) -> Counted:
+    """Do one share of the work."""
+    tallies: dict[str, dict[str, Tally]] = {name: {} for name in task.contenders}
+    quiet = Quiet()
+    if task.name == QUIET:
+        for row in islice(corpus.rows("index.jsonl"), task.first, None, task.step):
+            url = row["url"] or "https://news.example/a"
+            quiet.add(watch(row["file"], url, task.seed, task.looks))
+        return tallies, quiet
+    for case in islice(SETS[task.name](), task.first, None, task.step):
+        for who in task.contenders:
+            run(case, contender(who), tallies[who].setdefault(case.family, Tally()))
+    return tallies, quiet
+
+
+def tasks(chosen: argparse.Namespace, contenders: tuple[str, ...], shares: int) -> list[Task]:
+    """The work, in shares."""
+    work = []
+    for name in chosen.only:
+        if name == QUIET:
+            pages = len(corpus.rows("index.jsonl"))
+            looks = -(-chosen.looks // pages)
+            work += [Task(name, n, 4 * shares, (), looks, chosen.seed) for n in range(4 * shares)]
+        else:
+            every = 1 if name in SMALL else chosen.every
+            work += [Task(name, n * every, shares * every, contenders) for n in range(shares)]
+    return work
+
+
+def baselines(screen: Console) -> tuple[str, ...]:
+    """Those that are installed."""
+    found = []
+    for name, (module, _) in _BASELINES.items():
+        if importlib.util.find_spec(module):
+            found.append(name)
+        else:
             line = f"{name} is left out: {module} is not installed (pip install '.[bench]')"
             screen.print(line, markup=False)
-    return found
+    return tuple(found)
 
 
-def table(name: str, tallies: dict[str, Tally]) -> Table:
-    """One contender's figures, a line a family."""
-    shown = Table(title=name, title_justify="left")
-    for column in ("family", "cases", "recall", "exact", "role", "false/1000", "text or headline"):
-        shown.add_column(column, justify="left" if column == "family" else "right")
-    for column in ("refused", "return told", "ms/look"):
-        shown.add_column(column, justify="right")
-    total = Tally()
-    for tally in tallies.values():
-        total.add(tally)
-    for family, tally in [*sorted(tallies.items()), ("all", total)]:
-        shown.add_row(
-            family,
-            str(tally.cases),
-            share(tally.found, tally.expected),
-            share(tally.exact, tally.found),
-            share(tally.role, tally.found),
-            f"{1000 * tally.false_looks / tally.nothing:.1f}" if tally.nothing else "",
-            f"{1000 * tally.quiet / tally.nothing:.0f}" if tally.nothing else "",
-            share(tally.refused, tally.refusals),
-            str(tally.returned) if tally.refusals else "",
-            f"{1000 * tally.seconds / max(1, tally.cases) / 2:.1f}",
-        )
-    return shown
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    sets = [*SETS, QUIET]
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.detection")
+    parser.add_argument("--only", nargs="*", choices=sets, default=sets, help="these sets only")
+    parser.add_argument("--alone", action="store_true", help="without the baselines")
+    parser.add_argument("--all", action="store_true", help="every case, and 12,000 quiet looks")
+    parser.add_argument("--every", type=int, help=f"one case in so many ({EVERY})")
+    parser.add_argument("--looks", type=int, help=f"quiet looks ({LOOKS})")
+    parser.add_argument("--seed", type=int, default=1, help="of the quiet looks' unrest")
+    parser.add_argument("--fine", action="store_true", help="a line for each language and kind")
+    parser.add_argument("--faults", action="store_true", help="name every fault of ours")
+    chosen = parser.parse_args()
+    chosen.every = chosen.every or (1 if chosen.all else EVERY)
+    chosen.looks = chosen.looks or (ALL_LOOKS if chosen.all else LOOKS)
+    return chosen
 
 
-def share(part: int, whole: int) -> str:
-    """A percentage with its counts; empty where there is nothing to count."""
-    return f"{100 * part / whole:.1f}% ({part}/{whole})" if whole else ""
+def measured(chosen: argparse.Namespace, names: tuple[str, ...]) -> Counted:
+    """Do all the work, on all cores."""
+    tallies: dict[str, dict[str, Tally]] = {name: {} for name in names}
+    quiet = Quiet()
+    cores = os.cpu_count() or 1
+    screen = Console(stderr=True)
+    with ProcessPoolExecutor(cores) as pool:
+        work = [pool.submit(count, task) for task in tasks(chosen, names, 2 * cores)]
+        done = as_completed(work)
+        for future in track(done, "measuring", len(work), console=screen, transient=True):
+            counted, looked = future.result()
+            quiet.add(looked)
+            for who, families in counted.items():
+                for family, tally in families.items():
+                    tallies[who].setdefault(family, Tally()).add(tally)
+    return tallies, quiet
 
 
 def main() -> None:
     """Run the sets asked for and print a table for each contender."""
-    arguments = argparse.ArgumentParser(prog="python -m benchmarks.detection")
-    arguments.add_argument("--only", nargs="*", choices=sorted(SETS), default=sorted(SETS))
-    arguments.add_argument("--alone", action="store_true", help="without the baselines")
-    arguments.add_argument("--every", type=int, default=1, help="only each so many-th case")
-    arguments.add_argument("--faults", action="store_true", help="name every fault of ours")
-    chosen = arguments.parse_args()
-    screen = Console(width=170)
+    chosen = arguments()
+    screen = Console(width=150)
     if corpus.root() is None:
         screen.print("no corpus here (ADDENDUM_CORPUS, or ../shared/corpus): nothing to measure")
         return
-    running = contenders(screen, chosen.alone)
-    tallies: dict[str, dict[str, Tally]] = {name: {} for name in running}
-    for name in chosen.only:
-        cases = islice(SETS[name](), 0, None, chosen.every)
-        for case in track(cases, description=name, console=Console(stderr=True)):
-            for who, contender in running.items():
-                run(case, contender, tallies[who].setdefault(case.family, Tally()))
-    for who, counted in tallies.items():
-        screen.print(table(who, counted))
+    names = ("addendum", *(() if chosen.alone else baselines(screen)))
+    tallies, quiet = measured(chosen, names)
+    for who, families in tallies.items():
+        if families:
+            screen.print(
+                tables.of_cases(who, families if chosen.fine else tables.grouped(families))
+            )
+    if quiet.looks:
+        screen.print(tables.of_looks(quiet))
     if chosen.faults:
-        for family, tally in tallies["addendum"].items():
-            for fault in tally.faults:
-                screen.print(f"[{family}] {fault}", markup=False, soft_wrap=True)
+        faults = {family: tally.faults for family, tally in tallies["addendum"].items()}
+        for family, lines in {**faults, "quiet looks": quiet.faults}.items():
+            for line in lines:
+                screen.print(f"[{family}] {line}", markup=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

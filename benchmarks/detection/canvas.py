@@ -80,7 +80,7 @@ def plain(language: str, more: str) -> Canvas:
         f'<meta charset="utf-8"></head><body><nav><a href="/">Home</a></nav><main><article>'
         f"<h1>{title}</h1>{body}</article></main><footer><p>© 2026</p></footer></body></html>"
     )
-    gaps = []
+    gaps: list[int] = []
     at = 0
     while (at := html.find("</p>", at)) >= 0 and len(gaps) < len(paragraphs):
         at += len("</p>")

@@ -14,7 +14,7 @@ Spoil = Callable[[str, random.Random], str]
 def _hashes(html: str, chance: random.Random) -> str:
     def anew(names: re.Match[str]) -> str:
         return re.sub(
-            r"(?<=[-_])[0-9a-zA-Z]{5,8}(?=[\"' ])",
+            r"(?<=[-_])(?=[a-zA-Z]*[0-9])[0-9a-zA-Z]{5,8}(?=[\"' ])",
             lambda m: "".join(chance.choices("abcdef0123456789", k=len(m[0]))),
             names[0],
         )

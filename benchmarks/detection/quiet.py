@@ -1,0 +1,120 @@
+"""Quiet looks: pages watched as the poller watches them, look after look, while nothing happens
+but unrest. Whatever is told then is told for nothing."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from benchmarks.detection import corpus
+from benchmarks.detection.contenders import DEFAULT, MINUTE, NOW, reading
+from benchmarks.detection.unrest import UNREST, spoilt
+from benchmarks.detection.walls import WALLS
+from bot.core.decide import decide
+from bot.core.model import Change, NotThePage, Reading, Snapshot
+from bot.core.remember import after
+
+SHARE = 0.3
+"""Of the kinds of unrest, how many a look shows at once."""
+
+
+@dataclass
+class Quiet:
+    """Counts of looks and of what was told in them. `told` counts alerts by kind and role,
+    `loud` the looks with an alert for a follower of the default roles, `whispers` those with
+    one for somebody who asked for more, `refused` true pages taken for something else."""
+
+    looks: int = 0
+    loud: int = 0
+    whispers: int = 0
+    refused: int = 0
+    told: Counter[str] = field(default_factory=Counter)
+    cpu: float = 0.0
+    deciding: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+    def add(self, other: "Quiet") -> None:
+        """Sum up."""
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass
+class _Watch:
+    name: str
+    url: str
+    quiet: Quiet = field(default_factory=Quiet)
+    snapshot: Snapshot | None = None
+    digest: str | None = None
+    at: datetime = NOW
+
+    def look(self, body: bytes, what: Sequence[str], *, wall: bool = False) -> None:
+        start = time.process_time()
+        read = reading(body, self.url, self.at)
+        self.at += MINUTE
+        if isinstance(read, NotThePage):
+            self._refused(f"{read.failure.kind.value} {read.failure.detail}", what, wall)
+        elif read.digest and read.digest == self.digest:
+            pass
+        else:
+            self._decide(read, what, wall)
+        self.quiet.cpu += time.process_time() - start
+        self.quiet.looks += 1
+
+    def _refused(self, why: str, what: Sequence[str], wall: bool) -> None:
+        self.digest = None
+        if not wall and self.snapshot is not None:
+            self.quiet.refused += 1
+            self.quiet.faults.append(f"{self.name}: refused as {why} with {', '.join(what)}")
+
+    def _decide(self, read: Reading, what: Sequence[str], wall: bool) -> None:
+        start = time.process_time()
+        outcome = decide(self.snapshot, read, now=self.at)
+        self.quiet.deciding += time.process_time() - start
+        if isinstance(outcome, NotThePage):
+            delta = getattr(outcome, "delta", None)
+            self.snapshot = after(self.snapshot, delta) if delta else self.snapshot
+            return self._refused(
+                f"{outcome.failure.kind.value} {outcome.failure.detail}", what, wall
+            )
+        self.snapshot = after(self.snapshot, outcome.delta)
+        self.digest = None if outcome.unsettled else read.digest
+        return self._tell([change for change in outcome.changes if change.substance], what)
+
+    def _tell(self, changes: list[Change], what: Sequence[str]) -> None:
+        if not changes:
+            return
+        loud = [change for change in changes if change.entry.role.value in DEFAULT]
+        self.quiet.loud += bool(loud)
+        self.quiet.whispers += bool(changes)
+        for change in changes:
+            name = f"{change.kind.value} {change.entry.role.value}"
+            self.quiet.told[name] += 1
+            self.quiet.faults.append(self._fault(change, change in loud, what))
+
+    def _fault(self, change: Change, loud: bool, what: Sequence[str]) -> str:
+        former = change.previous.text[:160] if change.previous else ""
+        return (
+            f"{self.name}: {'LOUD ' if loud else ''}{change.kind.value} {change.entry.role.value} "
+            f"{change.entry.text[:160]!r} for {former!r} ({change.rule}) with {', '.join(what)}"
+        )
+
+
+def watch(file: str, url: str, seed: int, looks: int) -> Quiet:
+    """Watch one real page through so many looks, a wall among thirty of them."""
+    chance = random.Random(f"{file} {seed}")
+    html = corpus.body(file).decode("utf-8", "replace")
+    seen = _Watch(file.removeprefix("pages/"), url)
+    seen.look(html.encode(), ["nothing"])
+    if seen.snapshot is None:
+        return Quiet(faults=[f"{seen.name}: the page itself is refused"])
+    walls = [wall.encode() for wall in WALLS.values()]
+    for _ in range(looks):
+        if chance.random() < 1 / 30:
+            seen.look(chance.choice(walls), ["a wall"], wall=True)
+            continue
+        what = [name for name in UNREST if chance.random() < SHARE]
+        seen.look(spoilt(html, what, chance).encode(), what)
+    return seen.quiet
