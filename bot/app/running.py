@@ -172,6 +172,8 @@ class Running:
             jobs.append(Job("prune", self._prune, PRUNE_EVERY))
         if self.telegram is None:
             jobs.append(Job("terminal", self._follow, 2))
+        else:
+            jobs.append(Job("telegram", self.telegram.prove, 30))
         if self.hooks and "poll" in self.parts:
             jobs.append(Job("hooks", self._follow_hooks, 5))
         return jobs
@@ -296,7 +298,7 @@ class Running:
             return
         if isinstance(found, ConfigError):
             log.error("the changed configuration is refused, the old one stays", why=str(found))
-            await self._tell_admins(str(found))
+            await self._tell_admins(f"{found}\n\nThe former configuration stays in force.")
             return
         await self._take(found)
 

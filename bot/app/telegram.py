@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 60.0
 """Seconds between two tries to reach Telegram."""
+QUIET = timedelta(seconds=60)
+"""Without an answer for so long, Telegram is asked for one."""
 
 
 class NoticingRequest(HTTPXRequest):
@@ -172,6 +174,19 @@ class TelegramSide:
             log.error("Telegram refuses the token (401): copy it anew from @BotFather")
         else:
             log.warning("Telegram cannot be reached", why=fault)
+
+    async def prove(self) -> None:
+        """Ask Telegram for a sign of life where nothing else did for a while: with a webhook,
+        or a process that only sends, quiet hours would look like an outage."""
+        if self.last_answer and self.clock.now() - self.last_answer < QUIET:
+            return
+        try:
+            await self.application.bot.get_me()
+        except TelegramError as error:
+            self._unreachable(error)
+        else:
+            if self.settings.webhook or not self.application.updater.running:
+                self.fault = ""  # else it is getUpdates that has to succeed again
 
     async def _leave(self) -> None:
         if self.application.updater.running:

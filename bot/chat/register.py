@@ -30,9 +30,7 @@ from bot.render.catalogue import mark
 log = structlog.get_logger(__name__)
 
 _SPOKEN = (following, reading, settings, hours, why, carry, start, sources, running, broadcast)
-_PRESSED = (
-    *(following, going_on, newcomer, reading, settings, hours, start, sources, broadcast),
-)
+_PRESSED = (*(following, going_on, newcomer, reading, settings, hours, start, sources, broadcast),)
 
 
 def command_table() -> CommandTable:
