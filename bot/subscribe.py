@@ -23,6 +23,7 @@ from bot.core.model import (
     Preferences,
     Quiet,
     Recipient,
+    Role,
     Snapshot,
     SourceId,
     Subscription,
@@ -575,10 +576,12 @@ def _last_movement(watched: Watched) -> datetime:
 
 
 def _shown(watched: Watched, known: Iterable[Known]) -> list[Shown]:
+    """What a page shows, an article's ordinary paragraphs only where it shows nothing else."""
+    there = [k for k in known if not k.removed]
+    news = [k for k in there if k.entry.role is not Role.TEXT]
     return [
         Shown(watched, k.entry, k.entry.updated or k.entry.published or k.first_seen)
-        for k in known
-        if not k.removed
+        for k in news or there
     ]
 
 

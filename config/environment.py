@@ -105,7 +105,7 @@ def _value(variable: Variable, text: str) -> Any:
 
 def _secret(name: str, file: str) -> str:
     try:
-        return Path(file).read_text(encoding="utf-8").strip()
+        secret = Path(file).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         raise ConfigError(
@@ -113,3 +113,10 @@ def _secret(name: str, file: str) -> str:
             where=name,
             remedy="name a file that this user may read",
         ) from None
+    if not secret:
+        raise ConfigError(
+            f"the secret file {file!r} is empty",
+            where=name,
+            remedy="write the secret into it, or leave the variable out",
+        )
+    return secret

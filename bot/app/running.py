@@ -37,7 +37,7 @@ from config.watch import ConfigWatch, Unchanged
 
 log = structlog.get_logger(__name__)
 
-GRACE = 9.0
+GRACE = 7.0
 """Seconds for what is under way when the service is told to stop: a container's runtime gives
 ten by default."""
 

@@ -139,6 +139,13 @@ async def test_a_flood_is_answered_until_it_is_too_much_then_once_then_not(house
     assert "language" in (await ann.asks("/lang")).text
 
 
+async def test_an_admin_is_never_told_to_slow_down(house: House):
+    for _ in range(30):
+        house.admin.says("/lang")
+    await house.api.until(lambda: len(house.admin.chat.from_bot) >= 30)
+    assert not any("One thing after the other" in text for text in house.admin.chat.texts)
+
+
 async def test_a_flood_of_presses_is_told_to_wait(house: House):
     ann = house.person()
     card = await ann.asks("/start")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.core.model import Coverage, Failure, FailureKind
+from bot.core.model import Coverage, Entry, Failure, FailureKind, Role
 from tests.chat.conftest import NOON, House, post
 
 
@@ -139,3 +139,17 @@ async def test_times_are_the_readers_own(house: House):
     answer = await ann.asks("/latest 1")
     [moment] = [e for e in answer.entities if e["type"] == "date_time"]
     assert moment["unix_time"] == int((NOON - timedelta(minutes=10)).timestamp())
+
+
+async def test_latest_of_an_article_shows_its_updates_and_not_its_paragraphs(house: House):
+    await house.watch("bridge", "The bridge waits")
+    update = Entry(id="u", role=Role.UPDATE, text="The bridge opens at noon.")
+    paragraphs = [Entry(id=f"p{n}", role=Role.TEXT, text=f"Paragraph {n}.") for n in range(6)]
+    ann = house.person()
+    await ann.asks("/subscribe bridge")
+    await house.looked("bridge", *paragraphs)
+    assert "Paragraph 0." in (await ann.asks("/latest")).text
+    await house.looked("bridge", *paragraphs, update)
+    text = (await ann.asks("/latest")).text
+    assert "The bridge opens at noon." in text
+    assert "Paragraph" not in text

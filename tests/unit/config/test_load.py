@@ -119,6 +119,10 @@ def test_a_secret_may_stand_in_a_file_of_its_own(
     (tmp_path / "secret").write_text(f"{TOKEN}\n")
     monkeypatch.setenv("ADDENDUM_TELEGRAM_TOKEN_FILE", str(tmp_path / "secret"))
     assert load().telegram.token.get_secret_value() == TOKEN
+    (tmp_path / "blank").write_text("\n")
+    monkeypatch.setenv("ADDENDUM_TELEGRAM_TOKEN_FILE", str(tmp_path / "blank"))
+    with pytest.raises(ConfigError, match="is empty"):
+        load()
     monkeypatch.setenv("ADDENDUM_TELEGRAM_TOKEN_FILE", str(tmp_path / "none"))
     with pytest.raises(ConfigError, match="ADDENDUM_TELEGRAM_TOKEN_FILE: the secret file"):
         load()
