@@ -12,7 +12,7 @@ from bot.core.model import Coverage, Entry, Kind, NotThePage, Reading, Role
 from bot.core.remember import after
 from bot.core.substance import differs
 from bot.core.text import fingerprint
-from tests.unit.core.pages import LATER, MINUTE, Watch, article, live, paragraph, sentence
+from tests.unit.core.pages import LATER, MINUTE, Watch, article, live, paragraph, post, sentence
 
 SLOWLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -66,7 +66,9 @@ def noisy(draw: st.DrawFn, reading: Reading) -> Reading:
                 lambda s: s.replace(" ", " \u200b"),
                 lambda s: s.replace(".", " ."),
                 str.upper,
-                lambda s: s + " (opens in a new tab)",
+                lambda s: s.replace(" from", " (opens in a new tab) from"),
+                lambda s: s.replace("field", "“field”"),
+                lambda s: s.replace("the", "th\u00ade"),
             ]
         )
     )
@@ -177,3 +179,95 @@ def test_a_text_never_differs_from_itself(text: str) -> None:
 @given(ANY_TEXT, ANY_TEXT)
 def test_whether_texts_differ_does_not_depend_on_which_came_first(one: str, other: str) -> None:
     assert differs(one, other) == differs(other, one)
+
+
+@SLOWLY
+@given(NUMBERS, st.integers(1, 4))
+def test_ids_counted_from_the_newest_post_tell_the_new_ones_alone(
+    base: list[int], fresh: int
+) -> None:
+    numbers = sorted(base)
+
+    def page(shown: list[int]) -> Reading:
+        return live(*(post(n, id=str(place)) for place, n in enumerate(reversed(shown))))
+
+    new = [*numbers, *range(numbers[-1] + 1, numbers[-1] + 1 + fresh)]
+    outcome = compare(page(numbers), page(new), then=LATER)
+    assert isinstance(outcome, Outcome), outcome
+    told = [(c.kind, c.entry.text) for c in outcome.changes if c.substance]
+    assert told == [(Kind.ADDED, sentence(n)) for n in new[-fresh:]]
+
+
+@SLOWLY
+@given(st.data(), PAGES)
+def test_an_edit_is_told_with_the_former_wording_under_the_id_that_was_known(
+    data: st.DataObject, page: Reading
+) -> None:
+    place = data.draw(st.integers(0, len(page.entries) - 1))
+    former = page.entries[place]
+    text = former.text[:-1] + " and four more people were hurt."
+    edited = paragraph(text) if former.role is Role.TEXT else replace(former, text=text)
+    entries = [*page.entries[:place], edited, *page.entries[place + 1 :]]
+    watch = Watch(page)
+    outcome = watch.look(replace(page, entries=tuple(entries)))
+    assert isinstance(outcome, Outcome), outcome
+    (change,) = [c for c in outcome.changes if c.substance]
+    assert (change.kind, change.entry.text, change.entry.id) == (Kind.EDITED, text, former.id)
+    assert change.previous is not None
+    assert change.previous.text == former.text
+    assert watch.told(replace(page, entries=tuple(entries))) == []
+
+
+@SLOWLY
+@given(st.data(), NUMBERS)
+def test_paragraphs_parted_or_joined_anywhere_tell_nothing(
+    data: st.DataObject, numbers: list[int]
+) -> None:
+    texts = [sentence(n) for n in numbers]
+    place = data.draw(st.integers(0, len(texts) - 2))
+    joined = [*texts[:place], f"{texts[place]} {texts[place + 1]}", *texts[place + 2 :]]
+    for one, two in ((texts, joined), (joined, texts)):
+        outcome = compare(article(*one), article(*two), then=LATER)
+        assert isinstance(outcome, Outcome), outcome
+        assert [c for c in outcome.changes if c.substance] == []
+
+
+@SLOWLY
+@given(st.data(), st.integers(8, 40), st.integers(1, 3))
+def test_posts_that_roll_off_are_never_removed(data: st.DataObject, count: int, fresh: int) -> None:
+    gone = data.draw(st.integers(0, count // 2))
+    watch = Watch(live(*range(count, 0, -1)))
+    new = live(*range(count + fresh, gone, -1))
+    added = [("added", "post", sentence(n)) for n in range(count + 1, count + fresh + 1)]
+    assert [watch.told(new) for _ in range(8)] == [added, *[[]] * 7]
+
+
+@SLOWLY
+@given(st.data(), NUMBERS)
+def test_two_steps_of_an_article_tell_what_one_step_tells(
+    data: st.DataObject, numbers: list[int]
+) -> None:
+    base = [paragraph(sentence(n)) for n in numbers]
+
+    def with_(entries: list[Entry], number: int) -> list[Entry]:
+        update = paragraph(sentence(number), Role.UPDATE, marker="Update")
+        place = data.draw(st.integers(0, len(entries)))
+        return [*entries[:place], update, *entries[place:]]
+
+    two = with_(base, 1001)
+    three = with_(two, 1002)
+    stepwise = Watch(article(*base))
+    gradually = [*stepwise.told(article(*two)), *stepwise.told(article(*three))]
+    assert sorted(gradually) == sorted(Watch(article(*base)).told(article(*three)))
+    assert sorted(text for _, _, text in gradually) == sorted(sentence(n) for n in (1001, 1002))
+
+
+@SLOWLY
+@given(st.integers(0, 500), st.integers(2, 90), st.integers(2, 90))
+def test_a_number_of_news_is_substance_and_the_way_it_is_printed_is_not(
+    number: int, one: int, other: int
+) -> None:
+    former = f"{sentence(number)} At least {one} people were hurt. {sentence(number + 1)}"
+    new = f"{sentence(number)} At least {other} people were hurt. {sentence(number + 1)}"
+    assert differs(former, new) == (one != other)
+    assert not differs(former, former.replace(" people", "\u202fpeople").upper())
