@@ -10,12 +10,13 @@ from bot.core.text import fingerprint, folded_tokens, squash, tidy
 
 _SITE = re.compile(r"\s+(?:\||-|·|•|:|»|~|/)\s+|\s*\|\s*")
 _COUNTER = re.compile(r"^\s*[(\[]\d{1,4}\+?[)\]]\s*|^\s*[●•🔴▶]\s*")
+_PAGE = re.compile(r"\s*[(\[]\d{1,3} ?/ ?\d{1,3}[^()\[\]]{0,12}[)\]]\s*$")
 ALIKE = 0.4
 
 
 def bare(title: str) -> str:
-    """A title without a counter before it."""
-    return _COUNTER.sub("", tidy(title))
+    """A title without a counter before it or the number of a page behind it."""
+    return _PAGE.sub("", _COUNTER.sub("", tidy(title)))
 
 
 def same(one: str, other: str) -> bool:

@@ -146,6 +146,7 @@ def test_a_headline_tried_and_taken_back_is_not_told_each_time() -> None:
 def test_the_name_of_the_site_and_a_counter_are_no_headline() -> None:
     assert told(article(*STORM), article(*STORM, title="Storm hits harbour town - Gazette")) == []
     assert told(article(*STORM), article(*STORM, title="(3) Storm hits harbour town")) == []
+    assert told(article(*STORM), article(*STORM, title="Storm hits harbour town (1/2 pages)")) == []
 
 
 def test_half_a_body_is_cut_off_and_its_return_tells_nothing() -> None:
