@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import re2
 
-from bot.core.words import fold, is_expression, plain_words
+from bot.core.words import fold, with_expressions
 
 
 @lru_cache(maxsize=4096)
@@ -19,13 +19,14 @@ def _compiled(pattern: str) -> "re2._Regexp | None":
         return None
 
 
-def matches(pattern: str, text: str) -> bool:
-    """Whether a text holds a word, or an RE2 expression written between slashes.
-
-    RE2 has no backtracking: no pattern can hang the program. One that does not compile
-    matches nothing (it is refused where it is set).
-    """
-    if not is_expression(pattern):
-        return plain_words(pattern, text)
-    expression = _compiled(pattern[1:-1])
+def _holds(pattern: str, text: str) -> bool:
+    expression = _compiled(pattern)
     return expression is not None and expression.search(fold(text)) is not None
+
+
+matches = with_expressions(_holds)
+"""Whether a text holds a word, or an RE2 expression written between slashes.
+
+RE2 has no backtracking: no pattern can hang the program. One that does not compile matches
+nothing (it is refused where it is set).
+"""

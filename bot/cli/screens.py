@@ -11,7 +11,6 @@ from rich.text import Text
 from bot.cli.call import one_line
 from bot.cli.shapes import entry_url, standing
 from bot.cli.words import word_diff
-from bot.core.duration import write_duration
 from bot.core.model import Change, Entry, Kind, LeftOut, Reading, Role, Version, Watched
 
 COLOURS = {
@@ -132,12 +131,6 @@ def until(at: datetime, now: datetime) -> str:
     """How long to a moment."""
     seconds = (at - now).total_seconds()
     return "now" if seconds <= 0 else f"in {_rough(seconds)}"
-
-
-def interval_of(watched: Watched) -> str:
-    """The interval in force."""
-    interval = watched.source.interval or watched.state.interval
-    return write_duration(interval) if interval else "adapts"
 
 
 def _where_and_why(watched: Watched) -> Text:

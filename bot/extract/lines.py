@@ -100,9 +100,3 @@ def fragment_of_text(markup: str) -> LexborNode | None:
     if body is not None:
         remove([node for node in body.css(NEVER) if node.tag != "body"])
     return body
-
-
-def lines_of_markup(markup: str) -> list[str]:
-    """The visible lines of a piece of markup."""
-    body = fragment_of_text(markup)
-    return [] if body is None else lines_of(body)
