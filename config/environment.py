@@ -75,6 +75,14 @@ def read(
             )
 
 
+def strangers(schema: type[BaseSettings], environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Variables with our prefix that set nothing. They may be another program's, so they are
+    no fault, but whoever meant one of them should hear of it."""
+    known = {variable.name for variable in variables(schema)} | APART
+    ours = sorted(name for name in environ if name.startswith(PREFIX))
+    return tuple(n for n in ours if n not in known and n.removesuffix("_FILE") not in known)
+
+
 def variables(schema: type[BaseModel], path: KeyPath = ()) -> Iterator[Variable]:
     """Every setting that the environment may set: all but the lists of sources and hooks."""
     for key, field in schema.model_fields.items():

@@ -1,5 +1,6 @@
 """What SQLite reports → one line for a person: which file, what is wrong, what to do."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,10 +36,25 @@ def explained(path: Path, error: sqlite3.Error) -> StoreError | None:
     """SQLite's error as ours; None for one that is this program's fault, not the world's.
     Extended codes (SQLITE_READONLY_DBMOVED) count as their kind."""
     name = getattr(error, "sqlite_errorname", None) or ""
+    if name.startswith(_ALSO_WHEN_FULL) and _is_full(path):
+        name = "SQLITE_FULL"
     for known, (what, remedy) in _KNOWN.items():
         if name == known or name.startswith(f"{known}_"):
             return StoreError(what, where=str(path), remedy=remedy)
     return None
+
+
+# The write-ahead log and its index cannot be made or grown on a full disk, and SQLite then
+# reports that a file cannot be opened or written.
+_ALSO_WHEN_FULL = ("SQLITE_CANTOPEN", "SQLITE_IOERR")
+_LEAST_ROOM = 64 * 1024
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 @contextmanager

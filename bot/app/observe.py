@@ -57,6 +57,13 @@ class Observer:
         self.metrics.checks.labels(report.result.value).inc()
         self.metrics.check_seconds.observe(report.elapsed.total_seconds())
         self.metrics.late_seconds.observe(max(0.0, late.total_seconds()))
+        log.debug(
+            "looked",
+            source=report.source.id,
+            result=report.result.value,
+            ms=round(report.elapsed.total_seconds() * 1000),
+            late_ms=round(late.total_seconds() * 1000),
+        )
         if report.result is Result.BASELINE:
             log.info("first look", source=report.source.id, entries=report.entries)
         for alert in report.alerts:
@@ -100,6 +107,13 @@ class Observer:
             channel = owed.delivery.recipient.channel
             outcome = attempt.outcome
             self.metrics.deliveries.labels(channel, type(outcome).__name__).inc()
+            log.debug(
+                "tried to send",
+                channel=channel,
+                chat=owed.delivery.recipient.address,
+                alert=owed.alert.id,
+                outcome=type(outcome).__name__,
+            )
             match outcome:
                 case RetryLater(after=after) if after is not None:
                     self.metrics.rate_limited.labels(channel).inc()

@@ -1,6 +1,7 @@
 """The service: everything at once, until it is told to stop."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
@@ -32,6 +33,7 @@ from bot.subscribe import Rules, Subscribe
 from bot.web.feeds import feed_routes
 from bot.web.metrics import Metrics
 from bot.web.server import bind, routes, serve
+from config.environment import strangers
 from config.settings import Config, Hook
 from config.watch import ConfigWatch, Unchanged
 
@@ -113,6 +115,8 @@ class Running:
             jobs=self._jobs(), workers=workers, on_error=self.observer.failed, grace=GRACE
         )
         self._heed_signals(stack)
+        for name in strangers(Config, os.environ):
+            log.warning("no setting has the name of this variable", variable=name)
         log.info("started", parts=sorted(self.parts), database=str(self.config.store.path))
         await engine.run(self.stop)
         log.info("stopped")

@@ -1,6 +1,7 @@
 """`doctor`: whether all that a run needs is in order, and how to mend what is not."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.cli.desk import Pages, make_manage
 from bot.cli.settings import load_config
 from bot.core.errors import AddendumError, ConfigError
 from bot.core.model import DeliveryState, FailureKind, Reading, Watched
+from config.environment import strangers
 from config.load import config_path
 from config.settings import Config
 
@@ -110,6 +112,13 @@ def check_configuration(call: Call) -> Iterable[Finding]:
                 "configuration", Verdict.FAULT, f"{fault.where}: {fault.what}", fault.remedy
             )
         return
+    for name in strangers(Config, os.environ):
+        yield Finding(
+            "environment",
+            Verdict.NOTE,
+            f"{name} is set, but there is no such setting",
+            "docs/settings.md names all; unset it if it is not another program's",
+        )
     if not path.exists():
         yield Finding(
             "configuration",

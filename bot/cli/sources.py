@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -118,6 +119,7 @@ def add(
             _show_preview(call, await desk.manage.preview(draft))
             return
         added = await desk.manage.add(draft, by=Origin.SHELL)
+        _warn_of_guard(call, added.source.url)
         _show_source(call, added, f"{added.source.id} is watched: {added.source.url}")
 
     return _run(ctx, work)
@@ -386,6 +388,20 @@ def _line(call: Call, text: str, row: dict[str, Any]) -> None:
         call.emit(row)
     else:
         call.say(one_line(text))
+
+
+def _warn_of_guard(call: Call, url: str) -> None:
+    """The source is kept, for the setting may come later, but no look at it will succeed."""
+    from bot.fetch.guard import refused_by_spelling
+
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    allowed = call.config.fetch.allow_private_networks
+    if why := refused_by_spelling(parts.hostname or "", port, allow_private=allowed):
+        remedy = "fetch.allow_private_networks allows your own network"
+        call.aside.print(
+            f"addendum: {one_line(url, 200)}: {why}, it will not be fetched — {remedy}"
+        )
 
 
 def _show_source(call: Call, watched: Watched, said: str) -> None:

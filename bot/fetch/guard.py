@@ -118,6 +118,16 @@ def refusal(address: Address, *, allow_private: bool) -> str | None:
     return _unlisted(address)
 
 
+def refused_by_spelling(host: str, port: int, *, allow_private: bool) -> str | None:
+    """Why a page there can never be fetched, as far as the address itself tells; None if only
+    the connection will show it."""
+    address = literal(host)
+    why = refusal(address, allow_private=allow_private) if address is not None else None
+    if address is None and is_loopback(host) and not allow_private:
+        why = "a loopback address"
+    return why or ("a port of other protocols" if port_refused(port, allowed=None) else None)
+
+
 def port_refused(port: int, *, allowed: frozenset[int] | None) -> bool:
     """Whether policy keeps us from a port."""
     if allowed is not None:

@@ -140,6 +140,14 @@ class TestDoctor:
         assert result.out.count("✗ configuration") == 2
         assert 'did you mean "interval"?' in result.out
 
+    def test_a_variable_that_sets_nothing_is_noted(
+        self, cli: Cli, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("ADDENDUM_WEATHER_IN_SPACE", "fair")
+        result = cli("doctor")
+        assert result.status == 0
+        assert "ADDENDUM_WEATHER_IN_SPACE is set, but there is no such setting" in result.out
+
     def test_a_database_that_is_none_is_a_fault(self, cli: Cli) -> None:
         (cli.folder / "x.db").write_bytes(b"a letter to my aunt " * 50)
         result = cli("doctor", "--db", "x.db")

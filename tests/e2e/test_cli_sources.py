@@ -45,6 +45,12 @@ def test_an_address_that_is_watched_is_named(cli: Cli) -> None:
     assert "watched already, as 'storm'" in result.line
 
 
+def test_an_address_that_will_never_be_fetched_is_taken_with_a_warning(cli: Cli) -> None:
+    added = cli("sources", "add", "http://169.254.169.254/latest", "--id", "meta")
+    assert (added.status, set(listed(cli))) == (0, {"meta"})
+    assert "a cloud's metadata address, it will not be fetched" in added.line
+
+
 def test_a_misspelt_source_stops_the_command_before_it_does_anything(cli: Cli) -> None:
     cli("sources", "add", "https://example.org/storm", "--id", "storm")
     result = cli("sources", "remove", "storm", "strom")

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 import pytest
 
 from bot.fetch.address import parse
-from bot.fetch.guard import is_loopback, literal, port_refused, refusal
+from bot.fetch.guard import is_loopback, literal, port_refused, refusal, refused_by_spelling
 
 NEVER = [
     "169.254.169.254",
@@ -124,3 +124,23 @@ def test_ports_follow_the_policy() -> None:
     assert all(port_refused(port, allowed=None) for port in (22, 25, 1, 1023, 6379, 9200, 6667))
     assert port_refused(8080, allowed=frozenset({443}))
     assert not port_refused(22, allowed=frozenset({22}))
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "allow_private", "why"),
+    [
+        ("example.org", 443, False, None),
+        ("example.org", 8443, False, None),
+        ("example.org", 22, True, "a port of other protocols"),
+        ("10.0.0.1", 80, False, "a private address"),
+        ("10.0.0.1", 80, True, None),
+        ("10.0.0.1", 5432, True, "a port of other protocols"),
+        ("localhost", 8080, False, "a loopback address"),
+        ("localhost", 8080, True, None),
+        ("169.254.169.254", 80, True, "a cloud's metadata address"),
+    ],
+)
+def test_an_address_tells_by_itself_whether_it_can_ever_be_fetched(
+    host: str, port: int, allow_private: bool, why: str | None
+) -> None:
+    assert refused_by_spelling(host, port, allow_private=allow_private) == why

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from bot.core.errors import StoreError
 from bot.core.model import DeliveryState, Gone, Look, PollState, Version
 from store import Retention, open_store, restore
+from store.faults import explained
 from store.notes import write_note
 from tests.unit.store.make import (
     ANNE,
@@ -147,6 +148,18 @@ async def count_pages(store) -> int:
 
 async def limit_pages(store, pages: int) -> None:
     await store.write(lambda session: session.number(f"PRAGMA max_page_count = {pages}"))
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no file system that is always full")
+def test_a_log_that_cannot_be_made_for_want_of_room_is_a_full_disk():
+    refused = sqlite3.OperationalError("unable to open database file")
+    refused.sqlite_errorname = "SQLITE_CANTOPEN"
+    told = explained(Path("/proc/addendum.db"), refused)
+    assert told is not None
+    assert told.what == "the disk is full"
+    told = explained(Path(__file__), refused)
+    assert told is not None
+    assert told.what == "the database cannot be opened"
 
 
 async def test_a_second_service_on_one_file_is_refused_by_process_id(path):
