@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import datetime
 
+from bot.core.had import NOTHING_TOLD, Had
 from bot.core.model import Alert, Changed, Kind, Subscription
 from bot.core.route import ADMIN_EVENTS, FOLLOWER_EVENTS, Tell, route
 from store.alerts import read_alert
@@ -19,11 +20,14 @@ _FOLLOWERS = f"""SELECT s.recipient_id, {SUBSCRIPTION_COLUMNS}, r.topic, {CHAT_C
     FROM subscriptions s JOIN recipients r ON r.id = s.recipient_id
     JOIN chats c ON c.id = r.chat_id
     WHERE s.source_id = ? AND s.id > ? ORDER BY s.id LIMIT ?"""  # noqa: S608
-# Whether a recipient was told, or is owed, an earlier state of the entry.
-_HAS_IT = """SELECT 1 FROM alerts a
-    CROSS JOIN deliveries d ON d.alert_id = a.id AND d.recipient_id = ?
+# What a recipient was told, or is owed, of the entry's earlier states: NULL for nothing, 0 where
+# all of that is held.
+_HAS = """SELECT max(d.state <> 'held' OR d.held = 0) AS told, max(d.not_before) AS until
+    FROM alerts a CROSS JOIN deliveries d ON d.alert_id = a.id AND d.recipient_id = ?
     WHERE a.source_id = ? AND a.entry_id = ? AND a.id < ?
-      AND d.state IN ('sent', 'sending', 'owed', 'held') LIMIT 1"""
+      AND d.state IN ('sent', 'sending', 'owed', 'held')"""
+_FIRST_OF_ENTRY = """SELECT id FROM alerts WHERE source_id = ? AND entry_id = ? AND id < ?
+    ORDER BY id LIMIT 1"""
 _ADMINS = f"""SELECT r.id AS recipient_id, r.topic, {CHAT_COLUMNS}
     FROM recipients r JOIN chats c ON c.id = r.chat_id WHERE r.admin ORDER BY r.id"""  # noqa: S608
 _OLDEST = "SELECT id, fan_cursor FROM alerts WHERE fanned_out = 0 ORDER BY id LIMIT 1"
@@ -69,6 +73,7 @@ def _followers(
         return 0, None
     owed: list[Row] = []
     seen = 0
+    told = _was_told(session, alert)
     for row in session.execute(_FOLLOWERS, (alert.source_id, cursor, limit)):
         seen += 1
         cursor = row["subscription_id"]
@@ -80,7 +85,7 @@ def _followers(
                 alert,
                 now,
                 session.matches,
-                has_it=_has_it(session, alert, row["recipient_id"]),
+                had=_had(session, alert, row["recipient_id"], told=told),
                 debounce=session.debounce,
             )
             if isinstance(decision, Tell):
@@ -89,11 +94,24 @@ def _followers(
     return seen, cursor if seen == limit else None
 
 
-def _has_it(session: Session, alert: Alert, recipient: int) -> bool:
+def _was_told(session: Session, alert: Alert) -> bool:
+    """Whether the entry of an edit or a removal was told as new."""
     if not isinstance(alert.event, Changed) or alert.event.change.kind is Kind.ADDED:
         return False
     entry = alert.event.change.entry
-    return session.one(_HAS_IT, (recipient, alert.source_id, entry.id, alert.id)) is not None
+    row = session.one(_FIRST_OF_ENTRY, (alert.source_id, entry.id, alert.id))
+    first = read_alert(session, row["id"]).event if row is not None else None
+    return isinstance(first, Changed) and first.change.kind is Kind.ADDED
+
+
+def _had(session: Session, alert: Alert, recipient: int, *, told: bool) -> Had:
+    if not isinstance(alert.event, Changed) or alert.event.change.kind is Kind.ADDED:
+        return NOTHING_TOLD
+    entry = alert.event.change.entry
+    row = session.one(_HAS, (recipient, alert.source_id, entry.id, alert.id))
+    if row is None or row["told"] is None:
+        return Had(missed=told)
+    return Had(told=True, until=None if row["told"] else from_micros(row["until"]))
 
 
 def _admins(session: Session, alert: Alert, now: datetime) -> int:

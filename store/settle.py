@@ -37,6 +37,14 @@ _DELIVERY = """SELECT d.id, d.alert_id, d.recipient_id, d.state, d.attempts, d.r
         OR EXISTS (SELECT 1 FROM subscriptions WHERE id = d.subscription_id)) AS wanted
     FROM deliveries d JOIN alerts a ON a.id = d.alert_id
     JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id WHERE d.id = ?"""
+# What became of the entry of a dead letter meanwhile, which nobody owed to who never got it: what
+# is sent again is sent as it reads now.
+_SINCE = """INSERT INTO deliveries (alert_id, recipient_id, subscription_id, channel, state)
+    SELECT later.id, d.recipient_id, d.subscription_id, d.channel, 'owed'
+    FROM deliveries d JOIN alerts a ON a.id = d.alert_id
+    JOIN alerts later ON later.source_id = a.source_id AND later.entry_id = a.entry_id
+      AND later.id > a.id AND later.fanned_out = 1
+    WHERE d.id = ? ON CONFLICT (alert_id, recipient_id) DO NOTHING"""
 _ALONG = "SELECT id FROM deliveries WHERE along = ?"
 
 
@@ -187,6 +195,7 @@ def resend(session: Session, delivery_id: int) -> bool:
     )
     if row is None:
         return False
+    session.execute(_SINCE, (delivery_id,))
     reseat(session, (row["recipient_id"],))
     return True
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.core.had import NOTHING_TOLD, Had, concerns
 from bot.core.model import (
     Alert,
     Change,
@@ -52,14 +53,14 @@ def route(
     now: datetime,
     matches: Matcher = plain_words,
     *,
-    has_it: bool = False,
+    had: Had = NOTHING_TOLD,
     debounce: timedelta = timedelta(0),
 ) -> Tell | Skip:
     """Decide for one alert and one recipient. No subscription: the recipient is an admin.
 
-    `has_it` says that the recipient was told (or is owed) the entry's former state. What only
-    rewrites that message makes no sound, so neither hours nor words hold it up: it waits for
-    `debounce`, in which further edits may come.
+    `had` says what the recipient has of the entry's former state. What only rewrites a message
+    that is there makes no sound, so neither hours nor words hold it up: it waits for `debounce`,
+    in which further edits may come. What is held still takes the new wording with it.
     """
     refusal = _silenced(subscription, chat, now)
     if refusal is not None:
@@ -67,22 +68,35 @@ def route(
     if subscription is None:
         return _after_quiet(Tell(), chat, now, urgent=False)
     preferences = subscription.effective(chat.preferences)
-    if is_silent(alert) and not has_it:
+    if is_silent(alert) and not had.told:
         return Skip("only the spelling was changed, of what was not told here")
-    if has_it and isinstance(alert.event, Changed) and rewrites(alert.event.change):
-        due = alert.noticed_at + debounce
-        return _rewritten(preferences, alert.event.change, chat, now, due)
     if isinstance(alert.event, Changed):
-        unwanted = _unwanted(preferences, alert.event.change, matches)
-        if unwanted is not None:
-            return Skip(unwanted)
+        change = alert.event.change
+        if had.told and rewrites(change):
+            return _rewritten(preferences, change, chat, now, had, alert.noticed_at + debounce)
+        refused = _refused(preferences, change, had, matches)
+        if refused is not None:
+            return Skip(refused)
     tell = _in_time(preferences, chat, now)
     return _after_quiet(tell, chat, now, urgent=is_urgent(alert))
 
 
+def _refused(preferences: Preferences, change: Change, had: Had, matches: Matcher) -> str | None:
+    """Why a change is not told here, None if it is."""
+
+    def unwanted(each: Change) -> str | None:
+        return _unwanted(preferences, each, matches)
+
+    if not concerns(change, had, unwanted):
+        return "a change to what was not told here"
+    return unwanted(change)
+
+
 def _rewritten(
-    preferences: Preferences, change: Change, chat: Chat, now: datetime, due: datetime
+    preferences: Preferences, change: Change, chat: Chat, now: datetime, had: Had, due: datetime
 ) -> Tell | Skip:
+    if had.until is not None:
+        return Tell(had.until, held=True)
     if change.kind is Kind.EDITED and not preferences.edits:
         return Skip("edits are not wanted")
     if change.kind is Kind.REMOVED and not preferences.removals:

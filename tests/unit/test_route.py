@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.had import Had
 from bot.core.model import (
     Alert,
     Change,
@@ -265,3 +266,47 @@ def test_expressions_go_to_the_engine_that_was_given():
     assert not matches("resign", "text")
     assert asked == [("res(ign|ted)", "text")]
     assert plain_words("/resigned/", "She resigned.")
+
+
+def an_edit(before: str, after: str, role: Role = Role.POST, **entry: object) -> Alert:
+    former = Entry(id="p", role=role, text=before)
+    now_is = Entry(id="p", role=entry.pop("becomes", role), text=after, **entry)
+    return alert_of(Changed(Change(kind=Kind.EDITED, entry=now_is, previous=former)))
+
+
+MISSED = Skip("a change to what was not told here")
+
+
+@pytest.mark.parametrize(
+    ("chat", "alert", "expected"),
+    [
+        (CHAT, an_edit("Ten are hurt.", "Twelve are hurt."), MISSED),
+        (CHAT, an_alert(Kind.REMOVED), MISSED),
+        (CHAT, an_edit("Ten.", "Ten. " + "More is known now. " * 3), MISSED),
+        (CHAT, an_edit("Ten.", "Ten. " + "More is known now. " * 3, Role.UPDATE), Tell()),
+        (CHAT, an_edit("Ten.", "Twelve.", Role.UPDATE), MISSED),
+        (CHAT, an_edit("Ten.", "Not ten.", becomes=Role.RETRACTION), Tell()),
+        (CHAT, an_edit("Storm comes", "Storm is here", Role.HEADLINE), Tell()),
+        (prefer(key_only=True), an_edit("Ten.", "Twelve.", key=True), Tell()),
+        (prefer(key_only=True), an_edit("Ten.", "Twelve."), MISSED),
+        (prefer(include=("mayor",)), an_edit("Ten.", "Ten, says the mayor."), Tell()),
+        (prefer(include=("mayor",)), an_edit("The mayor.", "The mayor said so."), MISSED),
+        (prefer(edits=False, key_only=True), an_edit("Ten.", "Twelve.", key=True), MISSED),
+    ],
+)
+def test_a_change_to_what_others_were_told_is_news_only_in_itself(chat, alert, expected):
+    roles = frozenset(Role) - {Role.TEXT}
+    chat = replace(chat, preferences=replace(chat.preferences, roles=roles))
+    assert route(SUBSCRIPTION, chat, alert, NOON, had=Had(missed=True)) == expected
+
+
+def test_what_stood_on_the_page_before_anything_was_told_is_known_to_its_followers():
+    edit = an_edit("Ten are hurt.", "Twelve are hurt.")
+    assert route(SUBSCRIPTION, CHAT, edit, NOON, had=Had()) == Tell()
+
+
+def test_what_is_held_takes_its_edit_along_whether_edits_are_wanted_or_not():
+    until = NOON + timedelta(hours=3)
+    edit = an_edit("Ten are hurt.", "Twelve are hurt.")
+    had = Had(told=True, until=until)
+    assert route(SUBSCRIPTION, prefer(edits=False), edit, NOON, had=had) == Tell(until, held=True)

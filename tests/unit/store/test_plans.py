@@ -20,7 +20,7 @@ OFTEN = {
     "the message that told an entry before": standing._ABOUT,
     "what a message tells": standing._TOLD,
     "a story in a chat": threads._TOLD,
-    "who has an entry already": fan_out._HAS_IT,
+    "who has an entry already": fan_out._HAS,
     "what was told along": settle._ALONG,
     "when something is owed": outbox._TURNS,
     "until when something is held": outbox._HELD_UNTIL,
