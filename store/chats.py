@@ -9,6 +9,7 @@ from store.connection import Session
 from store.instants import to_micros
 from store.queue import drop_open, reseat
 from store.rows import CHAT_COLUMNS, chat_from, chat_values, recipient_from
+from store.shelf import forget_owner
 
 _OF_CHAT = "recipient_id IN (SELECT id FROM recipients WHERE chat_id = ?)"
 _NEVER_BACK = ("last_told", "last_caught_up")
@@ -120,6 +121,7 @@ def mark_gone(session: Session, chat: int, why: str, at: datetime) -> None:
 
 def forget_chat(session: Session, recipient: Recipient) -> None:
     """Delete all that is stored of a chat."""
+    forget_owner(session, recipient)
     session.execute(
         "DELETE FROM chats WHERE channel = ? AND address = ?",
         (recipient.channel, recipient.address),

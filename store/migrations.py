@@ -213,6 +213,52 @@ def schema_2(db: Database) -> None:
         db.conn.execute(statement)
 
 
+_SCHEMA_3 = (
+    # What is put aside for a while: what Undo brings back, conversations that are not at
+    # their end. What a chat owns is forgotten with it.
+    """CREATE TABLE shelf (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL,
+        until INTEGER NOT NULL,
+        channel TEXT,
+        address TEXT
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX shelf_by_owner ON shelf (channel, address) WHERE channel IS NOT NULL",
+    # What admins say to every chat, and to whom it is still to go.
+    """CREATE TABLE broadcasts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        channel TEXT NOT NULL,
+        address TEXT NOT NULL,
+        topic TEXT NOT NULL,
+        message TEXT NOT NULL DEFAULT '',
+        text TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        reported INTEGER NOT NULL DEFAULT 0,
+        made_at INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX broadcasts_open ON broadcasts (id) WHERE stage <> 'draft' AND NOT reported",
+    """CREATE TABLE broadcast_chats (
+        broadcast_id INTEGER NOT NULL REFERENCES broadcasts (id) ON DELETE CASCADE,
+        chat_id INTEGER NOT NULL REFERENCES chats (id) ON DELETE CASCADE,
+        state TEXT NOT NULL,
+        not_before INTEGER NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0,
+        doubt INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (broadcast_id, chat_id)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE INDEX broadcast_chats_next ON broadcast_chats (broadcast_id, not_before, chat_id)
+        WHERE state = 'open'""",
+    "CREATE INDEX broadcast_chats_by_chat ON broadcast_chats (chat_id)",
+)
+
+
+@migrations()
+def schema_3(db: Database) -> None:
+    """What Undo brings back after a restart, and broadcasts that survive one."""
+    for statement in _SCHEMA_3:
+        db.conn.execute(statement)
+
+
 def prepare(db: Database, path: Path) -> None:
     """Make the file ours: refuse what is not or is newer, then migrate forward, whole or
     not at all, while no other process can write."""

@@ -17,6 +17,7 @@ from bot.core.words import Matcher, plain_words
 from store import alerts as _alerts
 from store import anchors as _anchors
 from store import backup as _backup
+from store import broadcasts as _broadcasts
 from store import chats as _chats
 from store import fan_out as _fan_out
 from store import lately as _lately
@@ -25,6 +26,7 @@ from store import notes as _notes
 from store import outbox as _outbox
 from store import polling as _polling
 from store import settle as _settle
+from store import shelf as _shelf
 from store import snapshots as _snapshots
 from store import sources as _sources
 from store import subscriptions as _subscriptions
@@ -142,6 +144,24 @@ class SqliteStore:
     alert = _reading(_alerts.alert)
     alerts = _reading(_alerts.alerts)
     alerts_for = _reading(_alerts.alerts_for)
+
+    # what is put aside for a while
+    shelve = _writing(_shelf.shelve)
+    shelved = _reading(_shelf.shelved)
+    unshelve = _writing(_shelf.unshelve)
+
+    # a word to every chat
+    draft_broadcast = _writing(_broadcasts.draft_broadcast)
+    begin_broadcast = _writing(_broadcasts.begin_broadcast)
+    stop_broadcast = _writing(_broadcasts.stop_broadcast)
+    broadcast = _reading(_broadcasts.broadcast)
+    unreported_broadcasts = _reading(_broadcasts.unreported_broadcasts)
+    lease_broadcast = _writing(_broadcasts.lease_broadcast)
+    settle_broadcast = _writing(_broadcasts.settle_broadcast)
+    defer_broadcast = _writing(_broadcasts.defer_broadcast)
+    end_broadcast = _writing(_broadcasts.end_broadcast)
+    broadcast_reported = _writing(_broadcasts.broadcast_reported)
+    recover_broadcasts = _writing(_broadcasts.recover_broadcasts)
 
     # health and figures
     note = _reading(_notes.note)

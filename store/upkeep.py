@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from store.broadcasts import KEPT
 from store.connection import Session
 from store.instants import HOUR, to_micros
 
@@ -68,6 +69,26 @@ def prune_tallies(session: Session, now: datetime) -> int:
     ).rowcount
 
 
+def prune_shelf(session: Session, now: datetime) -> int:
+    """What was put aside and is no longer fresh."""
+    return _delete(
+        session,
+        "DELETE FROM shelf WHERE name IN (SELECT name FROM shelf WHERE until < ? LIMIT ?)",
+        to_micros(now),
+    )
+
+
+def prune_broadcasts(session: Session, now: datetime) -> int:
+    """Broadcasts of long ago, unless they are still being sent."""
+    return _delete(
+        session,
+        """DELETE FROM broadcasts WHERE id IN (SELECT id FROM broadcasts
+             WHERE made_at < ? AND (reported OR stage = 'draft') LIMIT ?)""",
+        _before(now, KEPT),
+        limit=1,
+    )
+
+
 def shrink(session: Session) -> int:
     """Give free pages back to the file system; how many are left."""
     session.execute("PRAGMA incremental_vacuum(256)").fetchall()
@@ -80,6 +101,8 @@ STEPS: dict[str, Step] = {
     "versions": prune_versions,
     "chats": prune_chats,
     "tallies": prune_tallies,
+    "shelf": prune_shelf,
+    "broadcasts": prune_broadcasts,
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
+from bot.core.broadcast import Broadcast
 from bot.core.model import (
     Alert,
     Attempt,
@@ -300,5 +301,66 @@ class SourceStore(Protocol):
         ...
 
 
-class Store(PollStore, OutboxStore, ChatStore, SourceStore, Protocol):
+class Shelf(Protocol):
+    """What is put aside for a while, across restarts: what Undo brings back, a conversation
+    that is not at its end."""
+
+    async def shelve(
+        self, name: str, value: str, *, until: datetime, owner: Recipient | None = None
+    ) -> None:
+        """Keep a value until then, in place of what had that name. It is forgotten with its
+        `owner`, a chat."""
+        ...
+
+    async def shelved(self, name: str, now: datetime) -> str | None:
+        """What is kept under that name, None where nothing is (any more)."""
+        ...
+
+    async def unshelve(self, name: str) -> bool:
+        """Let go of it. Of two who do so at once, one is told True."""
+        ...
+
+
+class BroadcastStore(Protocol):
+    """A word of the admins to every chat."""
+
+    async def draft_broadcast(self, author: Recipient, text: str, now: datetime) -> int: ...
+
+    async def begin_broadcast(self, number: int, message: str) -> bool:
+        """It goes to all who can be written to; False where it was begun or stopped before."""
+        ...
+
+    async def stop_broadcast(self, number: int) -> bool: ...
+
+    async def broadcast(self, number: int) -> Broadcast | None: ...
+
+    async def unreported_broadcasts(self) -> list[int]:
+        """Those that were begun and whose end was not told yet."""
+        ...
+
+    async def lease_broadcast(self, number: int, now: datetime) -> tuple[int, Chat] | None:
+        """The next chat that is to get it now, noted as being sent to, and the key by which
+        that is settled."""
+        ...
+
+    async def settle_broadcast(self, number: int, key: int, *, sent: bool) -> None: ...
+
+    async def defer_broadcast(
+        self, number: int, key: int, until: datetime, *, tried: bool = False
+    ) -> int:
+        """That chat is to get it later; how often it was `tried` by now."""
+        ...
+
+    async def end_broadcast(self, number: int) -> bool:
+        """Note that nobody is left, if that is so."""
+        ...
+
+    async def broadcast_reported(self, number: int) -> None: ...
+
+    async def recover_broadcasts(self) -> int:
+        """After a start: what was being sent is to be sent again, in doubt."""
+        ...
+
+
+class Store(PollStore, OutboxStore, ChatStore, SourceStore, Shelf, BroadcastStore, Protocol):
     """The whole memory of the program."""
