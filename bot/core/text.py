@@ -34,8 +34,9 @@ _INVISIBLE = dict.fromkeys(
 )
 # "(opens in a new tab)": put into the text of links for screen readers, and taken out again.
 _FOR_SCREEN_READERS = re.compile(
-    r"\s*[(\[]?\b(?:"
-    r"(?:this )?(?:link )?(?:will )?opens? (?:up )?in(?: a| an)? (?:new|external|separate)"
+    r"\s*(?:[(\[]|, ?)?\b(?:"
+    r"(?:this )?(?:link )?(?:will )?(?:opens? (?:up )?in|(?<=[,(\[] )opens?|(?<=[,(\[])opens?)"
+    r"(?: an?)? (?:new|external|separate)"
     r" (?:browser )?(?:tab|window)(?: or (?:tab|window))?"
     r"|external link|(?:link )?öffnet (?:sich )?in (?:einem )?neue[mn] (?:fenster|tab)"
     r"|externer link|s'ouvre dans (?:une? )?(?:nouvelle fenêtre|nouvel onglet|autre fenêtre)"
@@ -95,11 +96,16 @@ def tidy(text: str) -> str:
     if "&" in text and ";" in text:
         text = html.unescape(text)
     text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE).translate(_QUOTES))
-    text = text.translate(_QUOTES)
+    text = without_phrases_for_screen_readers(text.translate(_QUOTES))
+    return " ".join(text.split())
+
+
+def without_phrases_for_screen_readers(text: str) -> str:
+    """A text without "(opens in a new tab)" and its like, in the languages of newspapers."""
     folded = text.casefold()
     if any(sign in folded for sign in _SIGNS_OF_SCREEN_READERS):
-        text = _FOR_SCREEN_READERS.sub(" ", text)
-    return " ".join(text.split())
+        return _FOR_SCREEN_READERS.sub(" ", text)
+    return text
 
 
 def settled(text: str) -> str:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from bot.core.text import without_phrases_for_screen_readers
 from bot.extract.scopes import Scope, hidden, open_scope
+from bot.extract.spoken import is_spoken
 
 MAX_BLOCKS = 20_000
 MAX_NODES = 600_000  # some hundred times what a news page has
@@ -127,6 +129,7 @@ _EMPHASIS = frozenset(
 )
 _STRONG = frozenset(["strong", "b", "em", "i", "u", "mark"])
 _SLANTED = frozenset(["em", "i"])
+_ASIDE = frozenset(["span", "small"])  # what may hold words that nobody sees
 _PARAGRAPH_LIKE = frozenset({"blockquote", "li", "td", "dd", "th"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = HEADINGS | {"p"}
@@ -194,6 +197,8 @@ class _Walk:
         raw = node.text_content
         if not raw:
             return
+        if self.link:
+            raw = without_phrases_for_screen_readers(raw)
         if not raw.isascii() and _UNTIDY.search(raw):
             raw = raw.translate(_INVISIBLE)
         words = raw.split()
@@ -287,8 +292,8 @@ class _Walk:
             self.link += 1
         elif tag == "time" and (stamp := node.attributes.get("datetime")):
             self.times.append(stamp)
-        elif tag == "span" and hidden(node.attributes):
-            return False
+        elif tag in _ASIDE and (attributes := node.attributes):
+            return not (hidden(attributes) or is_spoken(attributes))
         return True
 
     def _enter_block(self, node: LexborNode, tag: str) -> bool:

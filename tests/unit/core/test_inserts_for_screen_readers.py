@@ -7,6 +7,8 @@ from bot.core.text import tidy
 INSERTS = (
     "opens in a new tab",
     "Opens in new window",
+    "opens new tab",
+    "opens a new window",
     "external link",
     "öffnet in neuem Fenster",
     "Externer Link",
@@ -35,3 +37,8 @@ INSERTS = (
 def test_an_insert_is_taken_out_in_either_case(insert: str) -> None:
     for spelt in (insert, insert.capitalize(), insert.upper()):
         assert tidy(f"The report ({spelt}) is out.") == "The report is out."
+
+
+def test_what_opens_elsewhere_stays() -> None:
+    said = "The truce opens a new window for talks, the envoy said."
+    assert tidy(said) == said
