@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.core import exchange
 from bot.core.errors import Conflict, NotFound, UsageError
 from bot.core.exchange import Draft, Refused
+from bot.core.keepsake import KEPT, of_edited, of_removed, read_keepsake, write_keepsake
 from bot.core.model import (
     Alert,
     Failure,
@@ -211,8 +212,19 @@ class Manage:
             other = await self.store.source_by_url(source.url)
             if other and other.source.id != source.id:
                 raise Conflict(f"{source.url} is watched already, as {other.source.id!r}")
+        await self._keep(of_edited(source.id), write_keepsake(former))
         await self.store.save_source(source)
         return await self._watched(source.id)
+
+    async def unedit(self, source_id: SourceId) -> Watched | None:
+        """Undo the latest edit, within a week of it; None where there is none to undo. Raises
+        as `edit` does."""
+        kept = await self.store.shelved(of_edited(source_id), self.clock.now())
+        if kept is None or await self.store.source(source_id) is None:
+            return None
+        watched = await self.edit(read_keepsake(kept).source, by=Origin.CHAT)
+        await self.store.unshelve(of_edited(source_id))
+        return watched
 
     async def pause(self, source_id: SourceId) -> Watched:
         """Look at it no more until it is resumed. May be done to the file's sources too: it
@@ -226,9 +238,42 @@ class Manage:
         return watched
 
     async def remove(self, source_id: SourceId, *, by: Origin) -> int:
-        """Forget a source and all that belongs to it; returns how many chats followed it."""
-        self._may_change((await self._watched(source_id)).source, by)
+        """Forget a source and all that belongs to it; returns how many chats followed it. For
+        a week `restore` brings it back."""
+        source = (await self._watched(source_id)).source
+        self._may_change(source, by)
+        every = self.store.all_subscriptions()
+        followers = [one async for one in every if one.source_id == source_id]
+        await self._keep(of_removed(source_id), write_keepsake(source, followers))
         return await self.store.remove_source(source_id)
+
+    async def restore(self, source_id: SourceId) -> Watched | None:
+        """Watch a removed source again, with its settings, and let all follow it who did, the
+        way they did; None where it is too late. Its past is gone: what its page shows at the
+        first look is not news. Cut off in the middle, it can be done again.
+
+        Raises Conflict where its id or its address was given away meanwhile.
+        """
+        kept = await self.store.shelved(of_removed(source_id), self.clock.now())
+        if kept is None:
+            return None
+        keepsake = read_keepsake(kept)
+        there = await self.store.source(source_id)
+        if there is None or there.source.url != keepsake.source.url:
+            await self._readd(keepsake.source)
+        for one in keepsake.followers:
+            if await self.store.chat(one.recipient) is not None:
+                await self.store.subscribe(one)
+        await self.store.unshelve(of_removed(source_id))
+        return await self._watched(source_id)
+
+    async def _readd(self, source: Source) -> None:
+        if other := await self.store.source_by_url(source.url):
+            raise Conflict(f"{source.url} is watched already, as {other.source.id!r}")
+        await self.store.add_source(source, self.clock.now())
+
+    async def _keep(self, name: str, value: str) -> None:
+        await self.store.shelve(name, value, until=self.clock.now() + KEPT)
 
     async def check(self, source_id: SourceId) -> Watched:
         """Make it due now: whoever polls looks at it next."""

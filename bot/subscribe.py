@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from zoneinfo import available_timezones
 
 from bot.core.finding import Found, Missing, Several, find
+from bot.core.keepsake import KEPT, of_dropped, read_follower, write_follower
 from bot.core.model import (
     Alert,
     Changed,
@@ -29,7 +30,7 @@ from bot.core.model import (
     Subscription,
     Watched,
 )
-from bot.core.ports import ChatStore, Clock, SourceStore
+from bot.core.ports import ChatStore, Clock, Shelf, SourceStore
 
 LONGEST_MUTE = timedelta(days=366)
 LONGEST_CATCH_UP = timedelta(days=14)
@@ -40,7 +41,7 @@ LONGEST_WORD = 80
 _ALERTS_READ = 200
 
 
-class Memory(ChatStore, SourceStore, Protocol):
+class Memory(ChatStore, SourceStore, Shelf, Protocol):
     """The part of the store that a chat's wishes need."""
 
     async def snapshot(self, source_id: SourceId) -> Snapshot | None: ...
@@ -324,10 +325,36 @@ class Subscribe:
         held = [f for f in await self.following(recipient) if f.watched.source.id == source_id]
         held.sort(key=lambda f: f.subscription.recipient != recipient)
         for one in held:
+            await self._put_aside(one.subscription)
             removed = await self._store.unsubscribe(one.subscription.recipient, source_id)
             if removed is not None:
                 return Unfollowed(removed, one.watched)
         return Missing(source_id)
+
+    async def _put_aside(self, one: Subscription) -> None:
+        if one.id is not None:
+            await self._store.shelve(
+                of_dropped(one.id),
+                write_follower(one),
+                until=self._clock.now() + KEPT,
+                owner=_whole(one.recipient),
+            )
+
+    async def dropped(self, subscription_id: int) -> Subscription | None:
+        """How a chat followed what it gave up within a week: whoever asks sees to it that the
+        person may."""
+        kept = await self._store.shelved(of_dropped(subscription_id), self._clock.now())
+        return read_follower(kept) if kept else None
+
+    async def follow_again(self, subscription_id: int) -> Follow:
+        """Follow what was given up, the way it was followed."""
+        former = await self.dropped(subscription_id)
+        if former is None:
+            return Missing("")
+        outcome = await self.follow_source(former.recipient, former.source_id, former)
+        if isinstance(outcome, Followed):
+            await self._store.unshelve(of_dropped(subscription_id))
+        return outcome
 
     async def following(self, recipient: Recipient) -> list[Following]:
         """What a chat, or one of its topics, follows, in the order in which it came."""

@@ -84,17 +84,21 @@ async def held(turn: Turn, subscription: str) -> tuple[Following, Chat]:
     private, one of a chat that the person leads. Raises Refused where there is none."""
     verb = turn.deps.subscribe
     one = await verb.any_one(int(subscription)) if subscription.isdigit() else None
-    if one is None:
+    chat = await led(turn, one.subscription.recipient) if one is not None else None
+    if one is None or chat is None:
         raise Refused(turn.words.say_html("This chat no longer follows that."))
-    home = replace(one.subscription.recipient, topic="")
+    return one, chat
+
+
+async def led(turn: Turn, recipient: Recipient) -> Chat | None:
+    """The chat of a recipient, if it is this one or, in private, one that the person leads."""
+    home = replace(recipient, topic="")
     if home == turn.chat.recipient:
-        return one, turn.chat
-    if turn.chat.kind is ChatKind.PRIVATE and turn.user_id is not None:
-        chat, there = await verb.chat(home), int(home.address)
-        leads = await turn.membership.leads(turn.bot, there, turn.user_id, turn.now)
-        if chat is not None and leads:
-            return one, chat
-    raise Refused(turn.words.say_html("This chat no longer follows that."))
+        return turn.chat
+    if turn.chat.kind is not ChatKind.PRIVATE or turn.user_id is None:
+        return None
+    leads = await turn.membership.leads(turn.bot, int(home.address), turn.user_id, turn.now)
+    return await turn.deps.subscribe.chat(home) if leads else None
 
 
 def title(chat: TelegramChat) -> str | None:

@@ -1,8 +1,7 @@
 """To follow and to stop: /subscribe, /unsubscribe, a bare address, and their buttons."""
 
 from bot.chat import newcomer
-from bot.chat.aim import Aim, aim, held
-from bot.chat.attic import Attic
+from bot.chat.aim import Aim, aim, held, led
 from bot.chat.card import (
     ONLY,
     SILENT,
@@ -15,9 +14,9 @@ from bot.chat.commands import Command, Run, Who
 from bot.chat.outcome import CHOOSE, tell
 from bot.chat.pages import page_of, pager
 from bot.chat.parse import tidy
-from bot.chat.turn import Rows, Turn, bold, lines
+from bot.chat.turn import Refused, Rows, Turn, bold, lines
 from bot.core.finding import Missing, Several
-from bot.core.model import Chat, Origin, Subscription
+from bot.core.model import Chat, Origin
 from bot.core.press import DROP, Press
 from bot.render.catalogue import mark
 from bot.render.html import Html
@@ -34,8 +33,6 @@ DROPS = "drops"
 DROP_SOURCE = "dropid"
 UNDO_DROP = "undrop"
 _WORDS_KEPT = 20
-
-_former: Attic[Subscription] = Attic()
 
 
 async def subscribe(turn: Turn) -> None:
@@ -209,23 +206,24 @@ async def drop_source(turn: Turn) -> None:
 
 def dropped(turn: Turn, outcome: Unfollowed) -> tuple[Html, Rows]:
     """What is said of a subscription that ended. Undo brings it back as it was."""
-    recipient, source_id = outcome.subscription.recipient, outcome.watched.source.id
-    _former.keep((recipient, source_id), outcome.subscription)
     text = turn.words.say_html("You no longer follow {source}.", source=turn.link(outcome.watched))
-    if recipient.address != turn.recipient.address:
-        return text, ()
-    return text, [[turn.button(turn.words.say("Undo"), UNDO_DROP, source_id)]]
+    undo = turn.button(turn.words.say("Undo"), UNDO_DROP, outcome.subscription.id)
+    return text, [[undo]]
 
 
 async def undo_drop(turn: Turn) -> None:
-    """Follow again, as before; after a restart of ours, with the chat's defaults."""
-    source_id = _press(turn).argument(0)
-    former = _former.take((turn.recipient, source_id))
-    outcome = await turn.deps.subscribe.follow_source(turn.recipient, source_id, former)
-    if isinstance(outcome, Missing):
+    """Follow again, as before, within a week of it."""
+    subscription = _press(turn).argument(0)
+    number = int(subscription) if subscription.isdigit() else 0
+    former = await turn.deps.subscribe.dropped(number)
+    if former is None:
+        raise Refused(turn.words.say_html("It is too late to undo that."))
+    chat = await led(turn, former.recipient)
+    outcome = await turn.deps.subscribe.follow_again(number)
+    if chat is None or isinstance(outcome, Missing):
         turn.toast = turn.words.say("That is no longer watched.")
         return
-    await tell(turn, Aim(turn.chat, turn.recipient, ""), outcome)
+    await tell(turn, Aim(chat, former.recipient, ""), outcome)
 
 
 def nothing_followed(turn: Turn) -> tuple[Html, Rows]:

@@ -14,7 +14,7 @@ from bot.chat.turn import Refused, Rows, Turn, anchor, bold, lines
 from bot.core.errors import AddendumError
 from bot.core.exchange import Draft
 from bot.core.finding import Found, Several, find
-from bot.core.model import Coverage, Entry, Origin, Page, Reading, Source, Subscription, Watched
+from bot.core.model import Coverage, Entry, Origin, Page, Reading, Watched
 from bot.core.press import Press
 from bot.manage import Preview
 from bot.render.catalogue import mark
@@ -28,9 +28,7 @@ ADD_SURE, ADD_NOT = "addok", "addnot"
 UNDO_EDIT = "unedit"
 _SHOWN = 5
 
-_removed: Attic[tuple[Source, list[Subscription]]] = Attic(200)
 _drafts: Attic[Draft] = Attic(200)
-_edited: Attic[Source] = Attic(200)
 
 
 async def sources(turn: Turn) -> None:
@@ -218,15 +216,12 @@ async def _ask_remove(turn: Turn, watched: Watched) -> None:
 
 
 async def _remove(turn: Turn, watched: Watched) -> None:
-    source = watched.source
-    followers = await turn.deps.subscribe.subscribers(source.id)
-    await turn.deps.manage.remove(source.id, by=Origin.CHAT)
-    _removed.keep(source.id, (source, followers))
-    say = turn.words
+    say, source = turn.words, watched.source
+    followers = await turn.deps.manage.remove(source.id, by=Origin.CHAT)
     await turn.show(
         lines(
             say.say_html("Removed: {source}", source=turn.link(watched)),
-            say.say_html_n("{n} chat followed it", "{n} chats followed it", len(followers)),
+            say.say_html_n("{n} chat followed it", "{n} chats followed it", followers),
         ),
         [[turn.button(say.say("Undo"), UNDO_REMOVE, source.id)]],
     )
@@ -234,16 +229,11 @@ async def _remove(turn: Turn, watched: Watched) -> None:
 
 async def undo_remove(turn: Turn) -> None:
     """Watch it again, and let everybody follow it who did. Its past is gone."""
-    source_id = (turn.press or Press("")).argument(0)
-    kept = _removed.take(source_id)
-    if kept is None:
+    watched = await turn.deps.manage.restore((turn.press or Press("")).argument(0))
+    if watched is None:
         raise Refused(
             turn.words.say_html("It is too late to undo that. /addsource watches it anew.")
         )
-    source, followers = kept
-    watched = await turn.deps.manage.add(Draft.of(source), by=Origin.CHAT)
-    for one in followers:
-        await turn.deps.subscribe.follow_source(one.recipient, source.id, one)
     await show_panel(turn, watched, turn.words.say_html("Undone."))
 
 
@@ -310,17 +300,14 @@ async def edit_source(turn: Turn) -> None:
     if not changes:
         await show_panel(turn, watched)
         return
-    former = watched.source
-    watched = await turn.deps.manage.edit(replace(former, **changes), by=Origin.CHAT)
-    _edited.keep(former.id, former)
+    watched = await turn.deps.manage.edit(replace(watched.source, **changes), by=Origin.CHAT)
     await show_panel(turn, watched, say.say_html("✅ Changed."), undo=UNDO_EDIT)
 
 
 async def undo_edit(turn: Turn) -> None:
-    former = _edited.take((turn.press or Press("")).argument(0))
-    if former is None:
+    watched = await turn.deps.manage.unedit((turn.press or Press("")).argument(0))
+    if watched is None:
         raise Refused(turn.words.say_html("It is too late to undo that."))
-    watched = await turn.deps.manage.edit(former, by=Origin.CHAT)
     await show_panel(turn, watched, turn.words.say_html("Undone."))
 
 

@@ -107,11 +107,12 @@ def _chat_row(following: Following) -> dict[str, Any]:
         if chat.quiet
         else None
     )
-    row["follows"] = [_subscription_row(s) for s in following.subscriptions]
+    row["follows"] = [subscription_row(s) for s in following.subscriptions]
     return row
 
 
-def _subscription_row(subscription: Subscription) -> dict[str, Any]:
+def subscription_row(subscription: Subscription) -> dict[str, Any]:
+    """A subscription as plain values, its chat left out."""
     own = _preferences_row(subscription.preferences)
     return {
         "source": subscription.source_id,
@@ -159,11 +160,12 @@ def _following(row: Mapping[str, Any]) -> Following:
         last_caught_up=_moment(row.get("last_caught_up")),
         created_at=_moment(row.get("created_at")),
     )
-    subscriptions = (_subscription(item, recipient) for item in row.get("follows", ()))
+    subscriptions = (subscription_of_row(item, recipient) for item in row.get("follows", ()))
     return Following(chat=chat, subscriptions=tuple(subscriptions))
 
 
-def _subscription(row: Mapping[str, Any], chat: Recipient) -> Subscription:
+def subscription_of_row(row: Mapping[str, Any], chat: Recipient) -> Subscription:
+    """The subscription that such values tell. Raises KeyError, ValueError or TypeError."""
     overrides = dict(row.get("overrides", {}))
     return Subscription(
         recipient=Recipient(chat.channel, chat.address, str(row.get("topic", ""))),

@@ -206,12 +206,18 @@ async def answering(api: FakeBotApi, deps: ChatDeps) -> AsyncIterator[Applicatio
 
 
 @asynccontextmanager
-async def furnished(path: Path, *, admins: frozenset[int] = frozenset({ADMIN})):
-    """The house without the bot."""
-    clock, rules = Hands(), [Rules()]
+async def furnished(
+    path: Path, *, admins: frozenset[int] = frozenset({ADMIN}), before: House | None = None
+):
+    """The house without the bot; after a restart, with Telegram and the world as they were
+    `before`."""
+    clock, rules = before.clock if before else Hands(), [Rules()]
     async with AsyncExitStack() as stack:
-        api = await stack.enter_async_context(FakeBotApi(clock=lambda: clock.at.timestamp()))
-        site = await stack.enter_async_context(Site())
+        if before is not None:
+            api, site = before.api, before.site
+        else:
+            api = await stack.enter_async_context(FakeBotApi(clock=lambda: clock.at.timestamp()))
+            site = await stack.enter_async_context(Site())
         store = await stack.enter_async_context(open_store(path / "addendum.db"))
         fetcher = await stack.enter_async_context(
             HttpxFetcher(FetchSettings(allow_private_networks=True), clock, tls=_TLS)
