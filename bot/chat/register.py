@@ -17,6 +17,7 @@ from bot.chat import (
     settings,
     sources,
     start,
+    unsent,
     why,
 )
 from bot.chat.commands import Command, CommandTable, PressTable
@@ -29,8 +30,14 @@ from bot.render.catalogue import mark
 
 log = structlog.get_logger(__name__)
 
-_SPOKEN = (following, reading, settings, hours, why, carry, start, sources, running, broadcast)
-_PRESSED = (*(following, going_on, newcomer, reading, settings, hours, start, sources, broadcast),)
+_SPOKEN = (
+    *(following, reading, settings, hours, why, carry, start, sources, running, unsent),
+    broadcast,
+)
+_PRESSED = (
+    *(following, going_on, newcomer, reading, settings, hours, start, sources, broadcast),
+    unsent,
+)
 
 
 def command_table() -> CommandTable:

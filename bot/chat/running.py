@@ -11,6 +11,7 @@ from bot.chat.commands import Command, Run, Who
 from bot.chat.failures import reason
 from bot.chat.sources import refusing
 from bot.chat.turn import Refused, Turn, bold, lines
+from bot.chat.unsent import button as unsent_button
 from bot.core.model import ChatState, Coverage, Recipient
 from bot.render.catalogue import mark, zone
 from bot.render.chart import Day, Spread, day_chart
@@ -150,7 +151,7 @@ async def errors(turn: Turn) -> None:
             f"<i>({escape(one_line(d.why, 100))})</i>"
             for d, a in dead
         ]
-    await turn.reply(lines(*parts))
+    await turn.reply(lines(*parts), [unsent_button(turn)] if dead else ())
 
 
 async def ban(turn: Turn) -> None:
