@@ -13,7 +13,7 @@ from itertools import islice
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks.detection import corpus, inserts, live, marks, noise, pairs, tables, walls
+from benchmarks.detection import corpus, forms, inserts, live, marks, noise, pairs, tables, walls
 from benchmarks.detection.case import Case
 from benchmarks.detection.contenders import Contender, by_lines, by_paragraphs, ours
 from benchmarks.detection.quiet import Quiet, watch
@@ -24,6 +24,8 @@ SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "marks": marks.cases,
     "live": live.cases,
     "inserts": inserts.cases,
+    "forms": forms.cases,
+    "lookalikes": forms.lookalikes,
     "noise": noise.cases,
     "walls": walls.cases,
 }

@@ -30,6 +30,14 @@ class Canvas:
         at = self.gaps[gap]
         return (self.html[:at] + markup + self.html[at:]).encode()
 
+    def outside(self, markup: str) -> bytes:
+        """The page with a piece of markup behind the element that holds its text, or at the end
+        of its text where no element calls itself that."""
+        ends = [self.html.find(tag, self.gaps[-1]) for tag in ("</article>", "</main>")]
+        at = next((end + len("</article>") for end in ends[:1] if end >= 0), ends[1])
+        at = at if at >= 0 else self.gaps[-1]
+        return (self.html[:at] + markup + self.html[at:]).encode()
+
 
 @cache
 def canvases() -> tuple[Canvas, ...]:

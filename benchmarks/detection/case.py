@@ -1,6 +1,7 @@
 """One case: two captures of a page, and what is to be told between them."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 MARKED = frozenset({"update", "correction", "clarification", "retraction"})
 
@@ -9,12 +10,16 @@ MARKED = frozenset({"update", "correction", "clarification", "retraction"})
 class Told:
     """One change, expected or told. `whole` texts must be equal; others must hold `text` at
     their end (the label and the time before it may be cut in several right ways). `roles`
-    names every role that is right."""
+    names every role that is right. `printed` is a label with its time, `published` the instant
+    that was found."""
 
     kind: str
     roles: frozenset[str]
     text: str
     whole: bool = True
+    others: tuple[str, ...] = ()
+    printed: str = ""
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,12 @@ def ours(case: Case) -> Answer:
     if isinstance(outcome, NotThePage):
         return Answer((), refused=outcome.failure.kind.value, returned=_return(case, old, new))
     told = [
-        Told(c.kind.value, frozenset({c.entry.role.value}), c.entry.text or c.entry.title or "")
+        Told(
+            c.kind.value,
+            frozenset({c.entry.role.value}),
+            c.entry.text or c.entry.title or "",
+            published=c.entry.published,
+        )
         for c in outcome.changes
         if c.substance
     ]

@@ -15,7 +15,16 @@ def of_cases(name: str, tallies: dict[str, Tally]) -> Table:
     most of them are true); `returns`: alerts when a page comes back after a wall; `ms/look`: CPU
     time for a page, read and compared."""
     shown = Table(title=name, title_justify="left")
-    for column in ("family", "cases", "recall", "exact", "role", "false/1000", "quiet/1000"):
+    for column in (
+        "family",
+        "cases",
+        "recall",
+        "exact",
+        "role",
+        "time",
+        "false/1000",
+        "quiet/1000",
+    ):
         left = column == "family"
         shown.add_column(column, justify="left" if left else "right", no_wrap=left)
     for column in ("refused", "returns", "ms/look"):
@@ -30,6 +39,7 @@ def of_cases(name: str, tallies: dict[str, Tally]) -> Table:
             share(tally.found, tally.expected),
             share(tally.exact, tally.found),
             share(tally.role, tally.found),
+            share(tally.timed, tally.dated),
             f"{1000 * tally.false_looks / tally.nothing:.1f}" if tally.nothing else "",
             f"{1000 * tally.quiet / tally.nothing:.0f}" if tally.nothing else "",
             share(tally.refused, tally.refusals),

@@ -7,6 +7,7 @@ from bot.core.model import Role
 from bot.extract.article_body import Body, is_text
 from bot.extract.blocks import Block
 from bot.extract.dates import When, scan
+from bot.extract.label_places import heads, own
 from bot.extract.markers.grammar import Line, Mark, mark_of
 from bot.extract.markers.table import Words, fold, words_for
 from bot.extract.scopes import Scope
@@ -90,9 +91,8 @@ class _Search:
         beside = block.italic or bool(block.scope.mark) or block.scope.soft == "box"
         beside = beside or self._in_note(block.scope)
         below = inside and index > self.start
-        line = Line(
-            block.text, block.leads, block.emphasised, block.heading, beside, below, block.breaks
-        )
+        emphasised = block.emphasised or (len(block.text) < 90 and self._heads(index))
+        line = Line(block.text, block.leads, emphasised, block.heading, beside, below, block.breaks)
         mark = mark_of(line, self.language)
         if mark is None:
             return None
@@ -101,6 +101,18 @@ class _Search:
             self.found.refused[index] = why
             return None
         return mark
+
+    def _heads(self, index: int) -> bool:
+        """Whether a short block heads what follows by where it stands."""
+        if heads(self.blocks, index):
+            return True
+        box = self._box(index)
+        return (
+            box is not None
+            and index + 1 < len(self.blocks)
+            and self.blocks[index + 1].scope.within(box)
+            and self._tells(box, index)
+        )
 
     def _implausible(self, index: int, block: Block, mark: Mark, inside: bool) -> str:
         """Why a mark is not believed where it stands; "" if it is."""
@@ -200,6 +212,8 @@ class _Search:
 
     def _below(self, index: int, mark: Mark) -> list[int]:
         """The blocks below a label that belong to it."""
+        if mark.bare and (mine := own(self.blocks, index, self.body.weight if self.body else 0)):
+            return [n for n in mine if self._part(self.blocks[n]) and n not in self.marks]
         box = self._box(index)
         if box is not None and not mark.bare and not self._tells(box, index):
             box = None
