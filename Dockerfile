@@ -29,6 +29,7 @@ ENV PATH=/opt/addendum/bin:$PATH \
     ADDENDUM_STORE_PATH=/data/addendum.db \
     ADDENDUM_HTTP_LISTEN=127.0.0.1:8080
 USER addendum
+# The settings are looked for in config/addendum.toml of this folder; they need not be there.
 WORKDIR /
 VOLUME /data
 STOPSIGNAL SIGTERM

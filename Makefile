@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types format messages bench chaos clean
+.PHONY: help demo run test lint types format messages bench chaos fuzz clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,12 @@ SEED ?=
 MINUTES ?= 3
 chaos: $(DEV)  ## a real process, a broken line and SIGKILL at random: SEED=… MINUTES=…
 	@$(BIN)/python -m tests.chaos --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
+
+SECONDS ?= 60
+fuzz: $(DEV)  ## atheris on all that takes input from outside: SECONDS=… for each, TARGETS="page …"
+	@$(PIP) --editable '.[fuzz]'
+	@set -e; for target in $(or $(TARGETS),page selector settings sources command duration address); do \
+	  $(BIN)/python -m tests.fuzz $$target --seconds $(SECONDS); done
 
 clean:  ## forget the virtual environment and what was built
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache

@@ -19,7 +19,8 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _PORT = re.compile(r":\d{1,5}(?:[/?#]|$)")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+# Not after a stray "%": taken off there, a letter would make another escape of it.
+_ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 # What analytics and newsletters append. None of these chooses what a page shows.
@@ -111,7 +112,7 @@ def _target(parsed: URL) -> Target:
     if parsed.username or parsed.password:
         raise _bad("the address names a user or a password", "leave out the part before @")
     host = parsed.hostname.strip("[]").removesuffix(".")
-    if not host or ".." in host or host.startswith("."):
+    if not host or ".." in host or host.startswith(".") or host.endswith("."):
         raise _bad("the address has no host", "write one like https://example.org/page")
     port = int(parsed.port) if parsed.port else DEFAULT_PORTS[scheme]
     if port == 0:

@@ -70,6 +70,7 @@ def test_an_address_has_one_spelling(given_address: str, expected: str) -> None:
         "https://[::1/",
         "https://example.org/" + "a" * 3000,
         "\u202ehttps://example.org",
+        "https://example.org..",
     ],
 )
 def test_what_is_no_address_of_a_page_is_refused_in_one_line(given_address: str) -> None:
@@ -77,6 +78,12 @@ def test_what_is_no_address_of_a_page_is_refused_in_one_line(given_address: str)
         canonical(given_address)
     assert "\n" not in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+def test_a_stray_percent_sign_makes_no_escape_of_what_follows_it() -> None:
+    once = canonical("https://example.org/%%444")
+    assert once == "https://example.org/%%444"
+    assert canonical(once) == once
 
 
 @given(st.text(max_size=60))
