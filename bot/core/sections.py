@@ -1,38 +1,56 @@
 """Where a marked section ends, told by what the page said before.
 
 A label stands above or before its paragraphs, and nothing says how many of them are its own.
-What was on the page before the label came is not: the section ends there.
+What was on the page before the label came is not: the section ends there. What came with the
+label, right behind it, is: the section goes on to there.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 
 from bot.core.identity import words_of
 from bot.core.model import MARKED_ROLES, Entry, Known, Role
-from bot.core.text import fingerprint
+from bot.core.text import fingerprint, is_sentence
+
+MOST_BEHIND = 5
+"""Paragraphs that may have come with a label and behind its own: where there are more, the page
+was rewritten, and nothing says which are the label's."""
 
 
 def ended(entries: Sequence[Entry], known: Sequence[Known]) -> tuple[Entry, ...]:
     """The entries, with sections that are not known as they stand cut before the first
-    paragraph that the page showed before; what follows is given back as text."""
-    sections = [e for e in entries if e.role in MARKED_ROLES and "\n" in e.text]
-    if not sections:
+    paragraph that the page showed before, which is given back as text with what follows; and
+    with the paragraphs that came together with a label as part of its section."""
+    if not any(e.role in MARKED_ROLES for e in entries):
         return tuple(entries)
-    prints = {one.fingerprint for one in known if one.entry.role in MARKED_ROLES}
-    whole = {words_of(one.entry) for one in known if one.entry.role in MARKED_ROLES}
-    before = {
-        fingerprint(paragraph): one.entry.id if "\n" not in one.entry.text else None
-        for one in known
-        for paragraph in words_of(one.entry).split("\n")
-    }
+    marked = [one for one in known if one.entry.role in MARKED_ROLES]
+    prints = {one.fingerprint for one in marked}
+    whole = {words_of(one.entry) for one in marked}
+    before = _Before(known)
     result: list[Entry] = []
     for entry in entries:
         stands = entry.text in whole or fingerprint(entry.text) in prints
         if entry.role in MARKED_ROLES and "\n" in entry.text and not stands:
-            result.extend(_cut(entry, before))
+            result.extend(_cut(entry, before.names))
         else:
             result.append(entry)
-    return tuple(result)
+    return tuple(_grown(result, before, marked))
+
+
+class _Before:
+    """The paragraphs that a page showed: `names` are the ids of those that were entries by
+    themselves, None for those within a section."""
+
+    def __init__(self, known: Sequence[Known]) -> None:
+        self.names: dict[str, str | None] = {
+            fingerprint(paragraph): one.entry.id if "\n" not in one.entry.text else None
+            for one in known
+            for paragraph in words_of(one.entry).split("\n")
+        }
+
+    def had(self, text: str) -> bool:
+        return any(fingerprint(one) in self.names for one in text.split("\n"))
 
 
 def _cut(entry: Entry, before: dict[str, str | None]) -> list[Entry]:
@@ -54,3 +72,74 @@ def _cut(entry: Entry, before: dict[str, str | None]) -> list[Entry]:
         if n >= end
     ]
     return [kept, *rest]
+
+
+def _grown(entries: list[Entry], before: _Before, marked: Sequence[Known]) -> list[Entry]:
+    """The entries, with what came behind a label joined to it."""
+    sections = {one.entry.id: words_of(one.entry).split("\n") for one in marked}
+    by_beginning = {lines[0]: lines for lines in sections.values()}
+    result: list[Entry] = []
+    at = 0
+    while at < len(entries):
+        entry = entries[at]
+        at += 1
+        count = 0
+        if entry.role in MARKED_ROLES:
+            lines = sections.get(entry.id) or by_beginning.get(entry.text.split("\n")[0])
+            behind = entries[at : at + MOST_BEHIND + 1]
+            count = (
+                _as_known(entry, behind, lines, before) if lines else _came(entry, behind, before)
+            )
+        result.append(_joined(entry, entries[at : at + count]))
+        at += count
+    return result
+
+
+def _as_known(entry: Entry, behind: Sequence[Entry], lines: Sequence[str], before: _Before) -> int:
+    """How many of the entries behind a known section belong to it as they did: those that read
+    as they did, or stand in their place and were nowhere before."""
+    rest = lines[entry.text.count("\n") + 1 :]
+    count = 0
+    for text, other in zip(rest, behind, strict=False):
+        same = fingerprint(text) == fingerprint(other.text)
+        if other.role is not Role.TEXT or not (same or not before.had(other.text)):
+            break
+        count += 1
+    return count
+
+
+def _came(entry: Entry, behind: Sequence[Entry], before: _Before) -> int:
+    """How many of the entries behind a new section came with it."""
+    if not _goes_on(entry) or before.had(entry.text):
+        return 0
+    count = 0
+    for other in behind:
+        if other.role is not Role.TEXT or before.had(other.text) or not is_sentence(other.text):
+            break
+        count += 1
+    return count if count <= MOST_BEHIND else 0
+
+
+def _goes_on(entry: Entry) -> bool:
+    """Whether a section may have more paragraphs than its label shows: not one in brackets, nor
+    a sentence that tells of a change."""
+    return (
+        entry.role is Role.UPDATE
+        and entry.marker is not None
+        and "label" in entry.rule
+        and "brackets" not in entry.rule
+    )
+
+
+def _joined(entry: Entry, more: Sequence[Entry]) -> Entry:
+    if not more:
+        return entry
+    together = [entry, *more]
+    made = None
+    if any(one.html for one in together):
+        made = "".join(one.html or _paragraphs(one.text) for one in together)
+    return replace(entry, text="\n".join(one.text for one in together), html=made)
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in text.split("\n"))
