@@ -16,6 +16,7 @@ from rich.progress import track
 from benchmarks.detection import corpus, forms, inserts, live, marks, noise, pairs, tables, walls
 from benchmarks.detection.case import Case
 from benchmarks.detection.contenders import Contender, by_lines, by_paragraphs, ours
+from benchmarks.detection.liveblogs import cases as blogs
 from benchmarks.detection.quiet import Quiet, watch
 from benchmarks.detection.score import Tally, run
 
@@ -23,6 +24,7 @@ SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "pairs": pairs.cases,
     "marks": marks.cases,
     "live": live.cases,
+    "blogs": blogs.cases,
     "inserts": inserts.cases,
     "forms": forms.cases,
     "lookalikes": forms.lookalikes,
