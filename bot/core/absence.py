@@ -76,7 +76,8 @@ def miss(look: Comparison, result: Difference) -> None:
     removed: list[Known] = []
     for known in absent:
         needed = window.needed(known)
-        if not needed or heard.share(words_of(known.entry)) >= HEARD:
+        there = look.beside.stands(known.entry) or heard.share(words_of(known.entry)) >= HEARD
+        if not needed or there:
             result.upserts.append(replace(known, missing=OFF))
         elif known.missing + 1 < needed:
             result.upserts.append(replace(known, missing=known.missing + 1))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.core.beside import Beside
 from bot.core.identity import Matching, words_of
 from bot.core.model import Change, Entry, Known, Reading, Role, Snapshot
 from bot.core.text import fingerprint
@@ -20,7 +21,8 @@ OFF = -1
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """All that a look is compared by. `lenient` after the way of reading changed;
-    `silent` when a page is only to be remembered; `rewritten` when most of its text is new."""
+    `silent` when a page is only to be remembered; `rewritten` when most of its text is new;
+    `beside` is what stands on the page and was not read."""
 
     snapshot: Snapshot
     reading: Reading
@@ -30,6 +32,7 @@ class Comparison:
     lenient: bool = False
     silent: bool = False
     rewritten: bool = False
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass

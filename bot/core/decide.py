@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.core import beside as besides
 from bot.core import charset, doubt, headline, sections
 from bot.core.comparison import OFF, Comparison, Difference
 from bot.core.diff import diff
@@ -25,7 +26,7 @@ from bot.core.text import fingerprint
 KEPT = 2_000
 """Entries remembered beyond those that the page shows; the oldest are forgotten."""
 _TITLES = 12
-_DOUBT, _SEEN_TITLES, _ENDED = "doubt", "titles", "ended"
+_DOUBT, _SEEN_TITLES, _ENDED, _BESIDE = "doubt", "titles", "ended", "beside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,8 @@ def decide(snapshot: Snapshot | None, reading: Reading, *, now: datetime) -> Out
     entries = _distinct(sections.ended(reading.entries, snapshot.known))
     matching = match(snapshot.known, entries)
     silent = charset.broken_before(snapshot.known, entries, matching)
-    verdict, rewritten = doubt.judge(snapshot, reading, entries, matching)
+    beside = _beside(snapshot, reading, entries, matching)
+    verdict, rewritten = doubt.judge(snapshot, reading, entries, matching, beside)
     if verdict is not None and not silent:
         note, silent = doubt.remember(snapshot.extra.get(_DOUBT), verdict.failure, entries, now)
         if not silent:
@@ -71,8 +73,26 @@ def decide(snapshot: Snapshot | None, reading: Reading, *, now: datetime) -> Out
         lenient=bool(snapshot.reader) and snapshot.reader != _reader(reading),
         silent=silent,
         rewritten=rewritten,
+        beside=beside,
     )
     return _outcome(look)
+
+
+def _beside(
+    snapshot: Snapshot, reading: Reading, entries: Sequence[Entry], matching: Matching
+) -> besides.Beside:
+    """What of the page was not read, at the looks before and at this one."""
+    shown = set(matching.known_of.values())
+    return besides.beside(
+        snapshot.extra.get(_BESIDE),
+        reading.beside,
+        (entry for n, entry in enumerate(entries) if n not in matching.known_of),
+        (
+            known.entry
+            for n, known in enumerate(snapshot.known)
+            if n not in shown and known.missing >= 0 and not known.removed
+        ),
+    )
 
 
 def _reader(reading: Reading) -> str:
@@ -129,6 +149,8 @@ def _baseline(reading: Reading, entries: tuple[Entry, ...], now: datetime) -> Ou
         for index, entry in enumerate(entries)
     )
     extra = _with_title({}, reading.title)
+    if reading.beside:
+        extra[_BESIDE] = besides.noted(reading.beside)
     if reading.coverage is Coverage.ENDED:
         extra[_ENDED] = now.isoformat()
     return Outcome(
@@ -165,6 +187,9 @@ def _outcome(look: Comparison) -> Outcome:
     ended = _has_ended(look)
     if ended:
         extra[_ENDED] = look.now.isoformat()
+    if found.upserts and reading.beside:
+        # Boxes turn at every look: what stands beside is written with what is to be written.
+        extra[_BESIDE] = besides.noted(reading.beside)
     delta = _delta(
         reading,
         title,

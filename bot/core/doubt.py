@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.core import charset, headline
+from bot.core.beside import Beside
 from bot.core.identity import Matching, family, words_of
 from bot.core.likeness import Heard
 from bot.core.model import (
@@ -65,11 +66,18 @@ class Shown:
         return sum(len(text) * (1 - heard.share(text)) for text in self.fresh) / self.read
 
 
-def measure(known: Sequence[Known], entries: Sequence[Entry], matching: Matching) -> Shown:
-    """Weigh a reading against what is known."""
+def measure(
+    known: Sequence[Known], entries: Sequence[Entry], matching: Matching, beside: Beside
+) -> Shown:
+    """Weigh a reading against what is known. What stands on the page without being read is
+    there."""
     found = {known[number].entry.id for number in matching.known_of.values()}
     visible = tuple(one for one in known if one.missing >= 0 and not one.removed)
-    missing = [words_of(one.entry) for one in visible if one.entry.id not in found]
+    missing = [
+        words_of(one.entry)
+        for one in visible
+        if one.entry.id not in found and not beside.stands(one.entry)
+    ]
     total = sum(len(words_of(one.entry)) for one in visible)
     kept: float = total - sum(map(len, missing))
     if missing:
@@ -91,7 +99,11 @@ def measure(known: Sequence[Known], entries: Sequence[Entry], matching: Matching
 
 
 def judge(
-    snapshot: Snapshot, reading: Reading, entries: Sequence[Entry], matching: Matching
+    snapshot: Snapshot,
+    reading: Reading,
+    entries: Sequence[Entry],
+    matching: Matching,
+    beside: Beside,
 ) -> tuple[NotThePage | None, bool]:
     """Whether the reading is to be doubted; and whether the page was rewritten as a whole."""
     visible = [one for one in snapshot.known if one.missing >= 0 and not one.removed]
@@ -105,11 +117,11 @@ def judge(
         return _doubt(FailureKind.BAD_ENCODING, "the text came in a wrong charset"), False
     listed = sum(family(one.entry.role) != "article" for one in visible) * 2 > len(visible)
     listed = listed and any(family(entry.role) != "article" for entry in entries)
-    shown = measure(snapshot.known, entries, matching)
+    shown = measure(snapshot.known, entries, matching, beside)
     same_title = headline.alike(snapshot.title, reading.title)
     if listed:
         return _judge_list(shown, snapshot, entries, same_title), False
-    return _judge_article(shown, entries, matching, snapshot, same_title)
+    return _judge_article(shown, entries, matching, snapshot, same_title, beside)
 
 
 def _doubt(kind: FailureKind, detail: str) -> NotThePage:
@@ -155,9 +167,10 @@ def _judge_article(
     matching: Matching,
     snapshot: Snapshot,
     same_title: bool,
+    beside: Beside,
 ) -> tuple[NotThePage | None, bool]:
     if shown.share >= _HALF:
-        return _cut(shown, entries, matching, snapshot), False
+        return _cut(shown, entries, matching, snapshot, beside), False
     if shown.total < _A_LINE and shown.share > 0:
         return None, False
     whole = shown.read >= _HALF * shown.total
@@ -188,7 +201,11 @@ def _goes_on(entries: Sequence[Entry], matching: Matching, snapshot: Snapshot) -
 
 
 def _cut(
-    shown: Shown, entries: Sequence[Entry], matching: Matching, snapshot: Snapshot
+    shown: Shown,
+    entries: Sequence[Entry],
+    matching: Matching,
+    snapshot: Snapshot,
+    beside: Beside,
 ) -> NotThePage | None:
     """A body that breaks off: the text ends in the middle of a known one, or long before."""
     if not matching.known_of:
@@ -199,8 +216,10 @@ def _cut(
     if any(n in shown.matched for n in after):
         return None
     if last == len(entries) - 1 and last not in matching.unchanged:
-        former = squash(words_of(snapshot.known[matching.known_of[last]].entry))
-        new = squash(words_of(entries[last]))
+        words = words_of(snapshot.known[matching.known_of[last]].entry)
+        former, new = squash(words), squash(words_of(entries[last]))
+        if beside.holds(words.rpartition("\n")[2]):
+            return None
         if len(new) < len(former) and former.startswith(new) and (after or len(new) > 20):
             return _doubt(FailureKind.CUT_OFF, "the text breaks off in the middle of a paragraph")
     if len(after) >= 2 and 1 - shown.share >= _TAIL and shown.foreign < 0.02:

@@ -93,11 +93,11 @@ def _without(lines: list[str], others: list[str], idle: Callable[[str], bool]) -
 
 def _only_moved(look: Comparison, former: Entry, entry: Entry) -> bool:
     """Whether all that an entry lost stands elsewhere on the page, and all that it gained
-    stood there before: paragraphs that went from one section to another."""
+    stood there before: paragraphs that went from one section to another, or out of the text."""
     one, other = words_of(former).split("\n"), words_of(entry).split("\n")
-    lost = [text for text in one if text not in other]
-    gained = [text for text in other if text not in one]
-    if len(one) + len(other) == 2 or not lost + gained:
+    lost = [text for text in one if text not in other and not look.beside.holds(text)]
+    gained = [text for text in other if text not in one and not look.beside.held(text)]
+    if len(one) + len(other) == 2:
         return False
     here = Heard(words_of(e) for e in look.entries if e is not entry) if lost else Heard()
     there = Heard(

@@ -52,6 +52,8 @@ class _News:
             return "the page is believed to be another now"
         if self.look.lenient and not self._unmistakable(entry):
             return "the page is read in another way than before"
+        if self.look.beside.stood(entry):
+            return "stood on the page before, outside of its text"
         if entry.role is Role.TEXT:
             return self._text(entry)
         if entry.role in MARKED_ROLES:
@@ -68,6 +70,8 @@ class _News:
     def _text(self, entry: Entry) -> str | None:
         if self.look.rewritten:
             return "the text was rewritten as a whole"
+        if self.look.beside.turned:
+            return "another part of the page is read as its text"
         if not is_sentence(entry.text):
             return "not a sentence"
         if is_aside(entry.text):

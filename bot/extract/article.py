@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from hashlib import blake2b
 
+from bot.core import beside
 from bot.core.model import Entry, Failure, FailureKind, Hints, LeftOut, NotThePage, Reading, Role
 from bot.core.text import squash
 from bot.extract.article_body import Body, find_body, is_text, settle_scopes
@@ -56,6 +57,7 @@ class _Page:
         self.body: Body | None = find_body(blocks)
         self.found: Findings = find_sections(blocks, self.body, about.language)
         self.left: list[LeftOut] = []
+        self.beside: list[str] = []
         self.ids: dict[str, int] = {}
 
     def reading(self) -> Reading:
@@ -69,6 +71,7 @@ class _Page:
             updated=self.about.updated,
             publisher=self.about.site,
             left_out=tuple(self.left[:MAX_LEFT_OUT]),
+            beside=beside.keys(self.beside),
         )
 
     def _title(self) -> str | None:
@@ -105,6 +108,7 @@ class _Page:
         return is_text(block, self.words)
 
     def _leave_out(self, block: Block, why: str) -> None:
+        self.beside.append(block.text)
         if self.hints.explain and len(self.left) < MAX_LEFT_OUT:
             self.left.append(LeftOut(block.text[:200], why))
 

@@ -78,7 +78,7 @@ def _announcing(failure: NotThePage, document: Document) -> NotThePage:
 def _sealed(reading: Reading) -> Reading:
     """With its digest: worked out here, where a worker's time pays for it. What was left out
     and why is no part of what a page says."""
-    said = repr(replace(reading, left_out=())).encode("utf-8", "surrogatepass")
+    said = repr(replace(reading, left_out=(), beside=())).encode("utf-8", "surrogatepass")
     return replace(reading, digest=blake2b(said, digest_size=16).hexdigest())
 
 

@@ -99,7 +99,9 @@ class Reading:
     page announces; `successor` a page on which the coverage goes on. `reader` names the
     extractor and its version ("article/3"); "" counts as the extractor's name alone.
     `refresh` is how often a feed itself says that looking again makes sense. `digest` is equal
-    for readings that say the same ("" where nobody worked it out).
+    for readings that say the same ("" where nobody worked it out). `beside` holds the keys
+    (`bot.core.beside`) of what else stands on the page, in its order. `sketch` is what a
+    glance at a later page needs to see that it says nothing new (b"" where there is none).
     """
 
     url: str
@@ -118,6 +120,13 @@ class Reading:
     left_out: tuple[LeftOut, ...] = ()
     refresh: timedelta | None = None
     digest: str = ""
+    beside: tuple[int, ...] = ()
+    sketch: bytes = field(default=b"", repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AsBefore:
+    """A page that says what it said, seen at a glance and not read."""
 
 
 @dataclass(frozen=True, slots=True)
