@@ -30,6 +30,7 @@ from benchmarks.costs import load, own_cpu, table, worker_cpu
 from benchmarks.origin import Origin, origin
 from bot.core.model import PageRequest, Source, Watched
 from bot.core.schedule import Schedule
+from bot.core.sketches import READ_AFTER, READ_EVERY
 from bot.engine.pump import Pump
 from bot.extract.pool import PooledReader
 from bot.fetch.address import canonical
@@ -41,16 +42,19 @@ from store import open_store
 from store.sqlite import SqliteStore
 
 AT_ONCE = 50
+STEP = timedelta(seconds=70)
+GLANCE, READ = "noise, at a glance", "noise, read anyway"
 ROWS = {
     "unchanged, by 304": ("fresh", Result.NOT_MODIFIED),
     "unchanged, by bytes": ("same", Result.SAME_BYTES),
-    "noise alone changed": ("noise", Result.UNCHANGED),
+    GLANCE: ("noise", Result.UNCHANGED),
+    READ: ("noise", Result.UNCHANGED),
     "one update more": ("update", Result.CHANGED),
 }
 
 
 class _Clock:
-    """Jumps an hour with each round, so that every source is due."""
+    """Jumps with each round, so that every source is due."""
 
     def __init__(self) -> None:
         self.at = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -82,6 +86,19 @@ class Costs:
     fetch: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
 
+    def mixed(self, other: "Costs", every: int) -> "Costs":
+        """The costs where one check of so many costs as the other."""
+
+        def both(mine: list[float], others: list[float]) -> list[float]:
+            return [median(mine) * (1 - 1 / every) + median(others) / every]
+
+        return Costs(
+            both(self.ours, other.ours),
+            both(self.workers, other.workers),
+            both(self.fetch, other.fetch),
+            both(self.bare, other.bare),
+        )
+
     def row(self, name: str) -> list[str]:
         ours, workers, fetch, bare = map(median, (self.ours, self.workers, self.fetch, self.bare))
         ratios = [f"{(ours + workers) / bare:.2f}", f"{ours / bare:.2f}", f"{fetch / bare:.2f}"]
@@ -104,7 +121,7 @@ class Bench:
     """The program's parts over one site, and the clients that they are compared with."""
 
     def __init__(self, site: Origin, count: int) -> None:
-        self.site, self.count, self.clock = site, count, _Clock()
+        self.site, self.count, self.clock, self.step = site, count, _Clock(), STEP
 
     async def open(self, stack: AsyncExitStack, folder: Path) -> None:
         settings = FetchSettings(spacing=0, concurrency=AT_ONCE)
@@ -128,14 +145,19 @@ class Bench:
             for _ in range(self.count)
         ]
         made = [
-            Source(id=f"s{n}", url=f"http://h{n}.example:{self.site.port}/p/{n}", name=f"S{n}")
+            Source(
+                id=f"s{n}",
+                url=f"http://h{n}.example:{self.site.port}/p/{n}",
+                name=f"S{n}",
+                interval=timedelta(seconds=60),
+            )
             for n in range(self.count)
         ]
         await self.store.add_sources(made, self.clock.at)
 
     async def checks(self) -> Counter[Result]:
         """Look at every source once, as the service does it."""
-        self.clock.at += timedelta(hours=3)
+        self.clock.at += self.step
         results: Counter[Result] = Counter()
         left, done = self.count, asyncio.Event()
 
@@ -228,8 +250,14 @@ async def main(sources: int, rounds: int) -> None:
             if first != {Result.BASELINE: sources}:
                 raise SystemExit(f"the first looks went wrong: {first}")
             rows = []
+            measured = {}
             for name, (mode, expected) in ROWS.items():
-                rows.append((await bench.measure(mode, expected, rounds)).row(name))
+                bench.step = READ_AFTER if name == READ else STEP
+                measured[name] = await bench.measure(mode, expected, rounds)
+                rows.append(measured[name].row(name))
+                if name == READ:
+                    often = measured[GLANCE].mixed(measured[READ], READ_EVERY)
+                    rows.append(often.row(f"noise, one in {READ_EVERY} read"))
             print(table(HEAD, rows))
             print(
                 f"{sources} sources, {AT_ONCE} at once, median of {rounds} rounds, page of 66 KB "

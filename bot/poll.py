@@ -6,15 +6,16 @@ exceptions that leave this module are the store's own.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import blake2b
+from hashlib import sha256
 
 from bot.core import announced
 from bot.core.decide import Outcome, decide
 from bot.core.model import (
     Alert,
+    AsBefore,
     Change,
     Changed,
     CoverageEnded,
@@ -44,9 +45,10 @@ from bot.core.model import (
     Version,
     Watched,
 )
-from bot.core.ports import Clock, Fetcher, PollStore, Reader
+from bot.core.ports import Clock, Fetcher, GlancingReader, PollStore, Reader
 from bot.core.schedule import Schedule, next_look
 from bot.core.silence import fallen_silent
+from bot.core.sketches import Sketched, Sketches
 from bot.core.telling import is_silent
 
 LEASE = timedelta(minutes=5)
@@ -109,7 +111,7 @@ def hints_for(source: Source, page: Page, *, explain: bool = False) -> Hints:
 
 def digest(body: bytes) -> str:
     """Tells the same bytes without keeping them."""
-    return blake2b(body, digest_size=16).hexdigest()
+    return sha256(body).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,7 @@ class Poller:
     schedule: Schedule
     chance: Callable[[], float]
     canonical: Callable[[str], str]
+    sketches: Sketches = field(default_factory=Sketches)
 
     async def poll(self, watched: Watched, lease: str | None) -> PollReport:
         """Look at a source and commit the look. `lease` is that under which it was handed out."""
@@ -142,6 +145,8 @@ class _Looking:
         self.moved_to: str | None = None
         self.silent_since: datetime | None = None
         self.articles_due = False
+        self.body = ""
+        self.entries = 0
 
     async def run(self) -> PollReport:
         if self.source.read_articles:
@@ -159,7 +164,8 @@ class _Looking:
         self.moved_to = self._moved(fetched.moved_to)
         if isinstance(fetched, NotModified):
             return await self._unchanged(Result.NOT_MODIFIED, fetched, self.before.body_digest)
-        if self.before.body_digest == digest(fetched.body) and not self.articles_due:
+        self.body = digest(fetched.body)
+        if self.before.body_digest == self.body and not self.articles_due:
             return await self._unchanged(Result.SAME_BYTES, fetched, self.before.body_digest)
         return await self._read(fetched)
 
@@ -179,18 +185,21 @@ class _Looking:
         return Validators() if full else self.before.validators
 
     async def _unchanged(
-        self, result: Result, fetched: Page | NotModified, body: str | None
+        self, result: Result, fetched: Page | NotModified, body: str | None, entries: int = 0
     ) -> PollReport:
         """Most looks end here, with nothing parsed."""
         state = self._good_state(fetched, body)
-        return await self._commit(result, state, fetched.elapsed)
+        return await self._commit(result, state, fetched.elapsed, entries=entries)
 
     async def _read(self, page: Page) -> PollReport:
-        reading = await self.poller.reader.read(page, hints_for(self.source, page))
+        reading = await self._look(page)
         if isinstance(reading, NotThePage):
             return await self._failed(reading.failure, page)
+        if isinstance(reading, AsBefore):
+            return await self._unchanged(Result.UNCHANGED, page, self.body, self.entries)
         if self._is_known(reading):
-            state = self._good_state(page, digest(page.body), reading=reading)
+            self._sketch(reading, page)
+            state = self._good_state(page, self.body, reading=reading)
             entries = len(reading.entries)
             return await self._commit(Result.UNCHANGED, state, page.elapsed, entries=entries)
         snapshot = await self.poller.store.snapshot(self.source.id)
@@ -204,6 +213,25 @@ class _Looking:
         if isinstance(outcome, NotThePage):
             return await self._failed(outcome.failure, page)
         return await self._keep(page, reading, outcome)
+
+    async def _look(self, page: Page) -> Reading | NotThePage | AsBefore:
+        """Read the page, unless a glance shows that it says what the last settled look read."""
+        reader, hints = self.poller.reader, hints_for(self.source, page)
+        if not isinstance(reader, GlancingReader) or self.source.read_articles:
+            return await reader.read(page, hints)
+        digest = None if self.before.failures else self.before.reading_digest
+        known = self.poller.sketches.of(self.source.id, digest)
+        if known is None:
+            return await reader.look(page, hints, b"")
+        known.glances += 1
+        self.entries = known.entries
+        return await reader.look(page, hints, known.sketch, anyway=known.is_old(page.fetched_at))
+
+    def _sketch(self, reading: Reading, page: Page) -> None:
+        """Remember what a glance at the next page needs."""
+        entries = len(reading.entries)
+        made = Sketched(reading.digest, reading.sketch, page.fetched_at, entries)
+        self.poller.sketches.keep(self.source.id, made)
 
     async def _followed(
         self, reading: Reading, snapshot: Snapshot | None
@@ -241,10 +269,14 @@ class _Looking:
     async def _keep(self, page: Page, reading: Reading, outcome: Outcome) -> PollReport:
         told = tuple(c for c in outcome.changes if c.substance)
         # While an absence is being counted, the same bytes must be read again.
-        body = None if outcome.unsettled else digest(page.body)
+        body = None if outcome.unsettled else self.body
         state = self._good_state(page, body, reading=reading, changed=bool(told))
         settled = None if outcome.unsettled else reading.digest or None
         state = replace(state, reading_digest=settled)
+        if outcome.unsettled:
+            self.poller.sketches.forget(self.source.id)
+        else:
+            self._sketch(reading, page)
         alerts = [self._alert(change.key, Changed(change), state) for change in told]
         alerts += self._retouched(outcome.changes, page.fetched_at, state)
         if outcome.ended:

@@ -101,6 +101,10 @@ class Document:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The body as a tree of elements, at most MAX_DEPTH deep or so."""
+        return self.fresh_tree()
+
+    def fresh_tree(self) -> LexborHTMLParser:
+        """The same once more, to be cut at will."""
         return LexborHTMLParser(shallow(self.text))
 
 

@@ -9,15 +9,18 @@ import asyncio
 import contextlib
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
-from concurrent.futures import ThreadPoolExecutor
+import socket
+import struct
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from bot.core.model import Failure, FailureKind, Hints, NotThePage, Page, Reading
+from bot.core.model import AsBefore, Failure, FailureKind, Hints, NotThePage, Page, Reading
+from bot.extract.look import look
 from bot.extract.read import read
 
 Answer = Reading | NotThePage
@@ -36,6 +39,12 @@ PAGES_BEFORE_RENEWAL = 5000
 """A worker is replaced after so many pages: no leak of a parser adds up."""
 
 
+LARGE = 100_000
+"""Bytes of an answer from which on it is unpacked by a thread: thousands of posts."""
+
+_HEADER = struct.Struct("!i")
+
+
 class InlineReader:
     """Reads where it is called: for commands that look at one page, and for tests."""
 
@@ -43,9 +52,15 @@ class InlineReader:
         """As `bot.extract.read.read`."""
         return read(page, hints)
 
+    async def look(
+        self, page: Page, hints: Hints, sketch: bytes, *, anyway: bool = False
+    ) -> Answer | AsBefore:
+        """As `bot.extract.look.look`."""
+        return look(page, hints, sketch, anyway)
+
 
 class PooledReader:
-    """Implements bot.core.ports.Reader with worker processes, started when first needed.
+    """Implements bot.core.ports.GlancingReader with worker processes, started when first needed.
 
     `budget` is in seconds of wall-clock time. A page that spends it is NotThePage (TOO_SLOW),
     one whose worker dies is NotThePage (UNREADABLE); the worker is replaced either way.
@@ -55,7 +70,7 @@ class PooledReader:
         count = workers or min(4, os.cpu_count() or 1)
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._workers = [_Worker(budget) for _ in range(count)]
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="read")
+        self._asking: set[asyncio.Task[Answer | AsBefore]] = set()
         for worker in self._workers:
             self._idle.put_nowait(worker)
 
@@ -72,64 +87,94 @@ class PooledReader:
 
     async def read(self, page: Page, hints: Hints) -> Answer:
         """Read a page in the next worker that is free."""
+        answer = await self._ask(read, page, hints)
+        assert not isinstance(answer, AsBefore)  # noqa: S101
+        return answer
+
+    async def look(
+        self, page: Page, hints: Hints, sketch: bytes, *, anyway: bool = False
+    ) -> Answer | AsBefore:
+        """Look at a page in the next worker that is free."""
+        return await self._ask(look, page, hints, sketch, anyway)
+
+    async def _ask(self, *asked: Any) -> Answer | AsBefore:
         worker = await self._idle.get()
-        loop = asyncio.get_running_loop()
-        reading = loop.run_in_executor(self._threads, worker.read, page, hints)
+        asking = asyncio.ensure_future(worker.answer(asked))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
         # A worker is idle again when it is, also where nobody waits for its answer any more.
-        reading.add_done_callback(lambda _: self._idle.put_nowait(worker))
-        return await asyncio.shield(reading)
+        asking.add_done_callback(lambda _: self._idle.put_nowait(worker))
+        return await asyncio.shield(asking)
 
     async def close(self) -> None:
         """End the workers."""
+        for asking in self._asking:
+            asking.cancel()
+        await asyncio.gather(*self._asking, return_exceptions=True)
         for worker in self._workers:
             worker.end()
-        await asyncio.to_thread(self._threads.shutdown)
 
 
 class _Worker:
-    """One process and the pipe to it; used by one thread at a time."""
+    """One process and our end of its pipe; asked one thing at a time.
+
+    Spoken to without a thread: nine of ten answers are a few bytes, and to hand a call to
+    a thread and back costs more than to wait for them. Frames are those of
+    multiprocessing.Connection, which the other end is.
+    """
 
     def __init__(self, budget: float) -> None:
         self._budget = budget
         self._process: BaseProcess | None = None
-        self._pipe: Connection | None = None
+        self._pipe: socket.socket | None = None
         self._pages = 0
 
-    def read(self, page: Page, hints: Hints) -> Answer:
+    async def answer(self, asked: tuple[Any, ...]) -> Answer | AsBefore:
+        """What the process answers to a call: the function and its arguments."""
         try:
-            pipe = self._ready()
-            pipe.send((page, hints))
-            if not pipe.poll(self._budget):
-                self.end()
-                return _failed(FailureKind.TOO_SLOW, f"not read within {self._budget:g} seconds")
-            answer: Answer = pipe.recv()
+            pipe = await self._ready()
+            async with asyncio.timeout(self._budget):
+                await _send(pipe, asked)
+                answer: Answer | AsBefore = await _received(pipe)
+        except TimeoutError:
+            self.end()
+            return _failed(FailureKind.TOO_SLOW, f"not read within {self._budget:g} seconds")
         except (EOFError, OSError):
             self.end()
             return _failed(FailureKind.UNREADABLE, "reading it needs more memory than is allowed")
+        except asyncio.CancelledError:
+            self.end()
+            raise
         return answer
 
-    def _ready(self) -> Connection:
+    async def _ready(self) -> socket.socket:
         self._pages += 1
         if self._pages > PAGES_BEFORE_RENEWAL:
             self.end()
         if self._pipe is None:
-            self._start()
             self._pages = 1
-        assert self._pipe is not None  # noqa: S101
+            self._pipe = await asyncio.to_thread(self._start)
+            # Its imports take longer than most pages: they are no part of a page's budget.
+            try:
+                async with asyncio.timeout(START):
+                    await _received(self._pipe)
+            except TimeoutError:
+                raise EOFError from None
         return self._pipe
 
-    def _start(self) -> None:
+    def _start(self) -> socket.socket:
         # Spawned, not forked: a fork of a process with threads inherits their locks.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs,), daemon=True, name="addendum-read")
-        process.start()
-        theirs.close()
-        self._process, self._pipe = process, ours
-        # Its imports take longer than most pages: they are no part of a page's budget.
-        if not ours.poll(START):
-            raise EOFError
-        ours.recv()
+        with ours, theirs:
+            process = context.Process(
+                target=_serve, args=(theirs,), daemon=True, name="addendum-read"
+            )
+            process.start()
+            self._process = process
+            pipe = socket.socket(fileno=os.dup(ours.fileno()))
+        pipe.setblocking(False)
+        return pipe
 
     def end(self) -> None:
         """Kill the process, if there is one."""
@@ -142,6 +187,28 @@ class _Worker:
             process.join()
 
 
+async def _send(pipe: socket.socket, what: object) -> None:
+    body = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+    await asyncio.get_running_loop().sock_sendall(pipe, _HEADER.pack(len(body)) + body)
+
+
+async def _received(pipe: socket.socket) -> Any:
+    loop = asyncio.get_running_loop()
+    frame = bytearray()
+    size = _HEADER.size
+    while len(frame) < size:
+        piece = await loop.sock_recv(pipe, 1 << 18)
+        if not piece:
+            raise EOFError
+        frame += piece
+        if len(frame) >= _HEADER.size:
+            size = _HEADER.size + _HEADER.unpack_from(frame)[0]
+    answer = memoryview(frame)[_HEADER.size :]
+    if len(answer) > LARGE:
+        return await asyncio.to_thread(pickle.loads, answer)
+    return pickle.loads(answer)  # noqa: S301 (of our own process)
+
+
 def _serve(pipe: Connection) -> None:
     """The worker's whole life: pages in, readings out, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to heed
@@ -150,10 +217,10 @@ def _serve(pipe: Connection) -> None:
     pipe.send("ready")
     while True:
         try:
-            page, hints = pipe.recv()
+            call, *given = pipe.recv()
         except (EOFError, OSError):
             return
-        answer = read(page, hints)
+        answer = call(*given)
         try:
             pipe.send(answer)
         except (BrokenPipeError, OSError):

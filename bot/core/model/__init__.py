@@ -37,6 +37,7 @@ from bot.core.model.delivery import (
 )
 from bot.core.model.entry import (
     MARKED_ROLES,
+    AsBefore,
     Coverage,
     Entry,
     Hints,
@@ -63,6 +64,7 @@ from bot.core.model.source import Origin, PollState, Source, SourceId, Watched
 __all__ = [
     "MARKED_ROLES",
     "Alert",
+    "AsBefore",
     "Attempt",
     "Caching",
     "Change",
