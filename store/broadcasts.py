@@ -55,12 +55,17 @@ def stop_broadcast(session: Session, number: int) -> bool:
     """Send it to nobody from now on; False where it is at its end already."""
     return (
         session.execute(
-            """UPDATE broadcasts SET stage = 'stopped'
-               WHERE id = ? AND stage IN ('draft', 'sending')""",
+            "UPDATE broadcasts SET stage = 'stopped' WHERE id = ? AND stage = 'sending'",
             (number,),
         ).rowcount
         > 0
     )
+
+
+def forget_broadcast(session: Session, number: int) -> bool:
+    """Let a draft be; False where it was begun, or forgotten, before."""
+    cursor = session.execute("DELETE FROM broadcasts WHERE id = ? AND stage = 'draft'", (number,))
+    return cursor.rowcount > 0
 
 
 def broadcast(session: Session, number: int) -> Broadcast | None:
@@ -76,9 +81,10 @@ def unreported_broadcasts(session: Session) -> list[int]:
     return [int(row["id"]) for row in rows]
 
 
-def lease_broadcast(session: Session, number: int, now: datetime) -> tuple[int, Chat] | None:
-    """The next chat that is to get it, noted as being sent to, and a key by which to settle
-    that (its address may change meanwhile). None where nobody is to get it now."""
+def lease_broadcast(session: Session, number: int, now: datetime) -> tuple[int, Chat, str] | None:
+    """The next chat that is to get it, noted as being sent to, after a key by which to settle
+    that (its address may change meanwhile) and before the text. None where nobody is to get it
+    now."""
     row = session.one(
         """UPDATE broadcast_chats SET state = 'sending' WHERE broadcast_id = ?1 AND chat_id = (
              SELECT chat_id FROM broadcast_chats JOIN broadcasts b ON b.id = broadcast_id
@@ -91,10 +97,11 @@ def lease_broadcast(session: Session, number: int, now: datetime) -> tuple[int, 
     if row is None:
         return None
     found = session.one(
-        f"SELECT {CHAT_COLUMNS} FROM chats c WHERE c.id = ?",  # noqa: S608
-        (row["chat_id"],),
+        f"""SELECT {CHAT_COLUMNS}, b.text FROM chats c JOIN broadcasts b ON b.id = ?
+            WHERE c.id = ?""",  # noqa: S608
+        (number, row["chat_id"]),
     )
-    return None if found is None else (row["chat_id"], chat_from(found))
+    return None if found is None else (row["chat_id"], chat_from(found), found["text"])
 
 
 def settle_broadcast(session: Session, number: int, key: int, *, sent: bool) -> None:
@@ -105,14 +112,15 @@ def settle_broadcast(session: Session, number: int, key: int, *, sent: bool) -> 
 def defer_broadcast(
     session: Session, number: int, key: int, until: datetime, *, tried: bool = False
 ) -> int:
-    """That chat is to get it later; how often it was `tried` by now."""
+    """That chat is to get it later; how often it was `tried` by now without an answer, so that
+    it may have arrived."""
     return _set(
         session,
         number,
         key,
-        "state = 'open', not_before = ?, tries = tries + ?",
+        "state = 'open', not_before = ?, tries = tries + ?, doubt = max(doubt, ?)",
         to_micros(until),
-        int(tried),
+        *(int(tried), int(tried)),
     )
 
 

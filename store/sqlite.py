@@ -153,6 +153,7 @@ class SqliteStore:
     # a word to every chat
     draft_broadcast = _writing(_broadcasts.draft_broadcast)
     begin_broadcast = _writing(_broadcasts.begin_broadcast)
+    forget_broadcast = _writing(_broadcasts.forget_broadcast)
     stop_broadcast = _writing(_broadcasts.stop_broadcast)
     broadcast = _reading(_broadcasts.broadcast)
     unreported_broadcasts = _reading(_broadcasts.unreported_broadcasts)

@@ -17,7 +17,7 @@ from bot.app.program import Program, open_program, schedule_of
 from bot.app.succession import Succession
 from bot.app.telegram import TelegramSide
 from bot.app.terminal import TERMINAL, follow_everything, forget_terminal
-from bot.app.ways_out import seal_of, telegram_way
+from bot.app.ways_out import herald_of, seal_of, telegram_way
 from bot.channels.console import ConsoleChannel
 from bot.channels.pace import Unpaced
 from bot.chat.deps import ChatDeps
@@ -159,7 +159,7 @@ class Running:
     async def _workers(self, stack: AsyncExitStack) -> list[tuple[str, Worker]]:
         workers: list[tuple[str, Worker]] = []
         if "deliver" in self.parts:
-            workers.append(("delivery", await self._deliver(stack)))
+            workers += await self._deliver(stack)
         if "poll" in self.parts:
             workers.append(("looks", self._looks()))
         if "chat" in self.parts and self.telegram is not None:
@@ -189,7 +189,8 @@ class Running:
         self.observer.channel = channel
         return {channel.name: channel}, {channel.name: pace}
 
-    async def _deliver(self, stack: AsyncExitStack) -> Worker:
+    async def _deliver(self, stack: AsyncExitStack) -> list[tuple[str, Worker]]:
+        """Alerts, and within the same pace what admins say to every chat."""
         channels, paces = self._channels()
         more, at_their_pace = await hook_ways(self.program, stack)
         channels, paces = channels | more, paces | at_their_pace
@@ -204,7 +205,11 @@ class Running:
         async def deliver(stop: asyncio.Event) -> None:
             await deliverer.run(stop)
 
-        return deliver
+        workers: list[tuple[str, Worker]] = [("delivery", deliver)]
+        if self.telegram is not None:
+            herald = herald_of(self.telegram, self.program, self.seal, paces["telegram"])
+            workers.append(("broadcasts", herald.run))
+        return workers
 
     def _looks(self) -> Worker:
         program = self.program

@@ -1,11 +1,15 @@
 """The ways out that the settings ask for, each with its pace."""
 
+import asyncio
 from secrets import token_hex
 
+from bot.app.program import Program
 from bot.app.telegram import TelegramSide
 from bot.channels.pace import TelegramPace
 from bot.channels.telegram import TelegramChannel
 from bot.chat.alert_buttons import alert_keyboard
+from bot.chat.herald import Herald
+from bot.core.ports import Pace
 from bot.core.press import Seal
 from store.sqlite import SqliteStore
 
@@ -33,3 +37,15 @@ def telegram_way(
         keep_topic=store.keep_topic,
     )
     return channel, pace
+
+
+def herald_of(side: TelegramSide, program: Program, seal: Seal, pace: Pace) -> Herald:
+    """What admins say to every chat, within the pace that alerts have."""
+    return Herald(
+        store=program.store,
+        bot=side.application.bot,
+        pace=pace,
+        seal=seal,
+        clock=program.clock,
+        monotonic=asyncio.get_running_loop().time,
+    )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from bot.core.ports import Clock
+from bot.core.ports import Clock, Store
 from bot.core.press import Seal
 from bot.manage import Manage
 from bot.subscribe import Subscribe
@@ -38,8 +38,7 @@ class ChatDeps:
     may be reloaded. `backup` writes a copy of the database to the path it is given; `counts`
     is what /stats tells beside what the sources say. `channel` is the name by which
     recipients in Telegram are known. `draw` makes a PNG of an SVG, for the picture of /stats.
-    `broadcast_pause` are the seconds between two chats of a
-    broadcast (Telegram allows 30 messages a second over all)."""
+    """
 
     subscribe: Subscribe
     manage: Manage
@@ -50,5 +49,9 @@ class ChatDeps:
     counts: Callable[[], Awaitable[dict[str, int]]] | None = None
     tallies: Tallies | None = None
     draw: Callable[[str], bytes] | None = None
-    broadcast_pause: float = 0.05
     channel: str = "telegram"
+
+    @property
+    def store(self) -> Store:
+        """Where questions, and what admins say to everybody, are kept across restarts."""
+        return self.manage.store

@@ -20,11 +20,12 @@ from telegram.ext import ContextTypes
 
 from bot.chat.access import Membership
 from bot.chat.aim import title
+from bot.chat.asking import answered, reopen
 from bot.chat.comings import Comings
 from bot.chat.commands import Command, CommandTable, PressTable, Run, Who
 from bot.chat.deps import ChatDeps
 from bot.chat.flood import Flood, Verdict
-from bot.chat.parse import split_command
+from bot.chat.parse import split_command, tidy
 from bot.chat.plain_words import plain_words
 from bot.chat.start import leaders_only, not_understood
 from bot.chat.turn import Refused, Turn, patiently, send
@@ -44,10 +45,13 @@ _REMEMBERED = 10_000
 class Door:
     """Reads updates of Telegram, each chat's in order, many chats at once."""
 
-    def __init__(self, deps: ChatDeps, commands: CommandTable, presses: PressTable) -> None:
+    def __init__(
+        self, deps: ChatDeps, commands: CommandTable, presses: PressTable, answers: PressTable
+    ) -> None:
         self._deps = deps
         self._commands = commands
         self._presses = presses
+        self._answers = answers
         self._membership = Membership()
         self._comings = Comings(deps, self._membership)
         self._flood = Flood()
@@ -92,7 +96,7 @@ class Door:
                 await _safely(turn, _slow_down)
                 return
             if parsed is None:
-                await _safely(turn, plain_words)
+                await _safely(turn, self._words)
                 return
             turn.command, turn.argument = parsed[0], parsed[2]
             await _safely(turn, self._command)
@@ -114,7 +118,7 @@ class Door:
         if parsed is None:
             asked = message.reply_to_message
             author = asked.from_user.username if asked and asked.from_user else None
-            return asked is not None and author == us and asked.reply_markup is not None
+            return asked is not None and author == us
         return bool(parsed[1]) or self._commands.get(parsed[0]) is not None
 
     def _newly_worded(self, message: Message) -> bool:
@@ -137,6 +141,29 @@ class Door:
             await turn.reply(leaders_only(turn), to=True)
             return
         await command.run(turn)
+
+    async def _words(self, turn: Turn) -> None:
+        """What is no command: the answer to a question of ours, or whatever it may be."""
+        question = await answered(turn)
+        found = self._answers.get(question.press.action) if question else None
+        if question is None or found is None:
+            await plain_words(turn)
+            return
+        turn.argument = tidy((turn.message.text or "") if turn.message else "")
+        turn.asked = question.press
+        if not await self._may(turn, found[0]):
+            await reopen(turn, question)
+            return
+        try:
+            await found[1](turn)
+        except Refused:
+            await reopen(turn, question)
+            raise
+
+    async def _may(self, turn: Turn, who: Who) -> bool:
+        if who is Who.ADMIN:
+            return turn.is_admin
+        return who is Who.ANYONE or await turn.may_change()
 
     def _paced(self, person: str) -> Verdict:
         """Whether a person asks too often. The admins never do: they may be mending a flood."""

@@ -163,9 +163,9 @@ def number(text: str) -> int | None:
 
 
 _LISTS = frozenset({"ignore", "ignore_text"})
-_SWITCHES = frozenset({"read_articles", "browser", "ignore_robots"})
+SWITCHES = frozenset({"read_articles", "browser", "ignore_robots"})
 _TEXTS = frozenset({"name", "extractor", "selector", "timezone", "url"})
-SETTINGS = _TEXTS | _LISTS | _SWITCHES | {"interval"}
+SETTINGS = _TEXTS | _LISTS | SWITCHES | {"interval"}
 """What of a source can be set from a chat."""
 _ON, _OFF = frozenset({"yes", "on", "true", "1"}), frozenset({"no", "off", "false", "0"})
 
@@ -192,18 +192,18 @@ def _pairs(text: str, known: frozenset[str]) -> tuple[dict[str, Any], str]:
         if not found or not written or key not in known:
             return fields, part
         try:
-            value = _setting(key, written)
+            value = setting(key, written)
         except ValueError:
             return fields, part
         fields[key] = (*fields.get(key, ()), *value) if key in _LISTS else value
     return fields, ""
 
 
-def _setting(key: str, written: str) -> Any:
-    """A setting in its kind. Raises ValueError."""
+def setting(key: str, written: str) -> Any:
+    """A source's setting, as written, in its kind. Raises ValueError."""
     if key == "interval":
         return None if written == "auto" else parse_duration(written)
-    if key in _SWITCHES:
+    if key in SWITCHES:
         if written.lower() not in _ON | _OFF:
             raise ValueError(f"neither yes nor no: {written}")
         return written.lower() in _ON

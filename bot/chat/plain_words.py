@@ -1,29 +1,19 @@
 """What is written without a command: an address, a forwarded message with a link, some words."""
 
-from telegram import Message
-
 from bot.chat.aim import Aim
 from bot.chat.carry import read_document, take_list
 from bot.chat.following import follow_text
 from bot.chat.parse import addresses, tidy
-from bot.chat.settings import WORDS, take_words
 from bot.chat.start import offers
 from bot.chat.turn import Turn, lines
 from bot.core.finding import Found, Several, as_address
 from bot.core.model import ChatKind
-from bot.core.press import Press
 
 
 async def plain_words(turn: Turn) -> None:
     """An address is followed; words are looked for among the sources; the rest gets a hint."""
     message = turn.message
-    if message is None:
-        return
-    asked = _asked(turn, message)
-    if asked is not None and await turn.may_change():
-        await take_words(turn, asked)
-        return
-    if turn.chat.kind is not ChatKind.PRIVATE:
+    if message is None or turn.chat.kind is not ChatKind.PRIVATE:
         return
     target = Aim(turn.chat, turn.recipient, "")
     if message.document is not None:
@@ -37,19 +27,6 @@ async def plain_words(turn: Turn) -> None:
         await follow_text(turn, target, await _watched_first(turn, links))
         return
     await _search(turn, text)
-
-
-def _asked(turn: Turn, message: Message) -> Press | None:
-    """Whether it answers our question for words: then what that was about, which stands in
-    the button under it."""
-    markup = message.reply_to_message.reply_markup if message.reply_to_message else None
-    buttons = [b for row in markup.inline_keyboard for b in row] if markup else []
-    for button in buttons:
-        if isinstance(button.callback_data, str):
-            press = turn.deps.seal.open(turn.recipient.address, button.callback_data)
-            if press and press.action == WORDS and press.argument(1) in {"include", "exclude"}:
-                return press
-    return None
 
 
 async def _watched_first(turn: Turn, links: list[str]) -> str:

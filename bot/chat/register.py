@@ -8,6 +8,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 from bot.chat import (
     broadcast,
     carry,
+    drafting,
     following,
     going_on,
     hours,
@@ -17,9 +18,11 @@ from bot.chat import (
     settings,
     sources,
     start,
+    tracing,
     unsent,
     why,
 )
+from bot.chat.asking import cancel
 from bot.chat.commands import Command, CommandTable, PressTable
 from bot.chat.deps import ChatDeps
 from bot.chat.door import Door
@@ -31,13 +34,14 @@ from bot.render.catalogue import mark
 log = structlog.get_logger(__name__)
 
 _SPOKEN = (
-    *(following, reading, settings, hours, why, carry, start, sources, running, unsent),
-    broadcast,
+    *(following, reading, settings, hours, why, carry, start, sources, drafting, tracing),
+    *(running, unsent, broadcast),
 )
 _PRESSED = (
-    *(following, going_on, newcomer, reading, settings, hours, start, sources, broadcast),
-    unsent,
+    *(following, going_on, newcomer, reading, settings, hours, start, sources, drafting),
+    *(broadcast, unsent),
 )
+_ANSWERED = (settings, drafting)
 
 
 def command_table() -> CommandTable:
@@ -46,8 +50,11 @@ def command_table() -> CommandTable:
     async def help_(turn: Turn) -> None:
         await turn.reply(make_help(table, turn))
 
-    last = Command(name="help", run=help_, help=mark("what I can do"))
-    table = CommandTable([*(c for module in _SPOKEN for c in module.COMMANDS), last])
+    last = (
+        Command(name="help", run=help_, help=mark("what I can do")),
+        Command(name="cancel", run=cancel, help=mark("let a question be"), menu=False),
+    )
+    table = CommandTable([*(c for module in _SPOKEN for c in module.COMMANDS), *last])
     return table
 
 
@@ -55,7 +62,12 @@ def register(app: "Application", deps: ChatDeps) -> None:  # type: ignore[type-a
     """Let an application answer people. It should be built without a job queue, and with
     `concurrent_updates(True)`: order within a chat is kept here, and one slow page keeps
     nobody else waiting."""
-    door = Door(deps, command_table(), PressTable(*(module.PRESSES for module in _PRESSED)))
+    door = Door(
+        deps,
+        command_table(),
+        PressTable(*(module.PRESSES for module in _PRESSED)),
+        PressTable(*(module.ANSWERS for module in _ANSWERED)),
+    )
     app.add_handler(TypeHandler(Update, door))
     app.add_error_handler(_fault)
 

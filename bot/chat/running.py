@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.chat.commands import Command, Run, Who
 from bot.chat.failures import reason
-from bot.chat.sources import refusing
+from bot.chat.sources import admin_command
 from bot.chat.turn import Refused, Turn, bold, lines
 from bot.chat.unsent import button as unsent_button
 from bot.core.model import ChatState, Coverage, Recipient
@@ -236,16 +235,10 @@ def _gzip(content: bytes) -> bytes:
     return packer.compress(content) + packer.flush()
 
 
-def _command(name: str, run: Run, line: str, usage: str = "", *, private: bool = False) -> Command:
-    return Command(
-        name=name, run=refusing(run), help=line, usage=usage, who=Who.ADMIN, private=private
-    )
-
-
 COMMANDS = (
-    _command("stats", stats, mark("how it fares")),
-    _command("errors", errors, mark("what fails")),
-    _command("ban", ban, mark("answer somebody no more"), mark("number or @name")),
-    _command("unban", unban, mark("let somebody in again"), mark("number or @name")),
-    _command("backup", backup, mark("the database as a file"), private=True),
+    admin_command("stats", stats, mark("how it fares")),
+    admin_command("errors", errors, mark("what fails")),
+    admin_command("ban", ban, mark("answer somebody no more"), mark("number or @name")),
+    admin_command("unban", unban, mark("let somebody in again"), mark("number or @name")),
+    admin_command("backup", backup, mark("the database as a file"), private=True),
 )

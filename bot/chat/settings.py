@@ -12,6 +12,7 @@ from typing import Any
 from telegram import InlineKeyboardButton
 
 from bot.chat.aim import Aim, aim, held
+from bot.chat.asking import ask
 from bot.chat.commands import Command, Run, Who
 from bot.chat.expressions import faulty
 from bot.chat.hours import MUTE_FOR, hours
@@ -446,7 +447,7 @@ async def _word_lists(turn: Turn, scope: Scope) -> None:
 
 
 async def ask_words(turn: Turn) -> None:
-    """Ask for a list of words: the answer to this message is the list."""
+    """Ask for a list of words."""
     press = turn.press or Press("")
     scope = await _scope(turn, press.argument(0))
     say = turn.words
@@ -455,24 +456,20 @@ async def ask_words(turn: Turn) -> None:
         if press.argument(1) == "include"
         else say.say_html("What has one of the words is not told.")
     )
-    await turn.reply(
-        lines(
-            bold(say.say_html("Answer this message with the words")),
-            wanted,
-            say.say_html(
-                "Parted by commas, at most {most}; a phrase counts as one.", most=MOST_WORDS
-            ),
-        ),
-        [[turn.button(say.say("Back"), WORDS, scope.key, press.argument(1))]],
+    kind = "include" if press.argument(1) == "include" else "exclude"
+    text = lines(
+        bold(say.say_html("Answer this message with the words")),
+        wanted,
+        say.say_html("Parted by commas, at most {most}; a phrase counts as one.", most=MOST_WORDS),
     )
+    await ask(turn, text, WORDS, scope.key, kind)
 
 
-async def take_words(turn: Turn, asked: Press) -> None:
+async def take_words(turn: Turn) -> None:
     """The answer to such a question."""
-    scope = await _scope(turn, asked.argument(0))
-    message = turn.message
-    listed = tuple(words(tidy(message.text or "") if message else ""))
-    scope = await _apply(turn, scope, {asked.argument(1): listed})
+    scope = await _scope(turn, turn.asked.argument(0))
+    listed = tuple(words(turn.argument))
+    scope = await _apply(turn, scope, {turn.asked.argument(1): listed})
     await _word_lists(turn, scope)
 
 
@@ -526,3 +523,4 @@ PRESSES: dict[str, tuple[Who, Run]] = {
     HERE: (Who.LEADER, tell_here),
     ZONE: (Who.LEADER, zone_pressed),
 }
+ANSWERS: dict[str, tuple[Who, Run]] = {WORDS: (Who.LEADER, take_words)}

@@ -1,22 +1,17 @@
 """The watched sources, from an admin's phone: see, add, test, pause, remove."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 
-from bot.chat.attic import Attic
-from bot.chat.card import description
 from bot.chat.commands import Command, Run, Who
 from bot.chat.failures import reason
 from bot.chat.pages import page_of, pager
-from bot.chat.parse import SETTINGS, as_changes, as_draft, tidy
+from bot.chat.parse import tidy
 from bot.chat.reading import looks
-from bot.chat.turn import Refused, Rows, Turn, anchor, bold, lines
+from bot.chat.turn import Refused, Turn, bold, lines
 from bot.core.errors import AddendumError
-from bot.core.exchange import Draft
 from bot.core.finding import Found, Several, find
-from bot.core.model import Coverage, Entry, Origin, Page, Reading, Watched
+from bot.core.model import Coverage, Origin, Watched
 from bot.core.press import Press
-from bot.manage import Preview
 from bot.render.catalogue import mark
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
@@ -24,11 +19,7 @@ from bot.render.html import Html, escape
 SOURCES, PANEL = "srcs", "src"
 PAUSE, RESUME, CHECK = "pause", "resume", "check"
 REMOVE, REMOVE_SURE, UNDO_REMOVE = "del", "delok", "undel"
-ADD_SURE, ADD_NOT = "addok", "addnot"
-UNDO_EDIT = "unedit"
-_SHOWN = 5
-
-_drafts: Attic[Draft] = Attic(200)
+EDIT, UNDO_EDIT = "edit", "unedit"
 
 
 async def sources(turn: Turn) -> None:
@@ -84,7 +75,7 @@ def _source_line(turn: Turn, watched: Watched) -> str:
 
 
 async def panel(turn: Turn) -> None:
-    watched = await _source(turn, (turn.press or Press("")).argument(0))
+    watched = await source_of(turn, (turn.press or Press("")).argument(0))
     await show_panel(turn, watched)
 
 
@@ -123,6 +114,7 @@ async def show_panel(
     )
     rows = [
         [toggle, turn.button(say.say("Look now"), CHECK, source.id)],
+        [turn.button(say.say("Edit"), EDIT, source.id)] if source.origin is not Origin.FILE else [],
         [
             turn.button(say.say("Remove"), REMOVE, source.id),
             turn.button(say.say("All sources"), SOURCES, 0),
@@ -132,14 +124,15 @@ async def show_panel(
     await turn.show(lines(*parts), rows)
 
 
-async def _source(turn: Turn, source_id: str) -> Watched:
+async def source_of(turn: Turn, source_id: str) -> Watched:
+    """The source that a button is about. Raises Refused where it is no more."""
     watched = await turn.deps.subscribe.source(source_id)
     if watched is None:
         raise Refused(turn.words.say_html("There is no source {id} any more.", id=source_id))
     return watched
 
 
-async def _named(turn: Turn) -> Watched:
+async def named(turn: Turn) -> Watched:
     """The source that a command names. Raises Refused where it names none, or several."""
     say = turn.words
     if not turn.argument:
@@ -163,14 +156,14 @@ async def _named(turn: Turn) -> Watched:
 
 def _on_name(act: Callable[[Turn, Watched], Awaitable[None]]) -> Run:
     async def run(turn: Turn) -> None:
-        await act(turn, await _named(turn))
+        await act(turn, await named(turn))
 
     return run
 
 
 def _on_press(act: Callable[[Turn, Watched], Awaitable[None]]) -> Run:
     async def run(turn: Turn) -> None:
-        await act(turn, await _source(turn, (turn.press or Press("")).argument(0)))
+        await act(turn, await source_of(turn, (turn.press or Press("")).argument(0)))
 
     return run
 
@@ -237,172 +230,6 @@ async def undo_remove(turn: Turn) -> None:
     await show_panel(turn, watched, turn.words.say_html("Undone."))
 
 
-async def add_source(turn: Turn) -> None:
-    """Preview an address, and watch it once the admin agrees."""
-    say = turn.words
-    if not turn.argument:
-        await turn.reply(
-            say.say_html(
-                "Which address? For example <code>/addsource https://example.org/live</code>, "
-                "with <code>id=donbas</code>, <code>interval=30s</code>, "
-                "<code>extractor=selector</code> or <code>selector=.post</code> after it."
-            )
-        )
-        return
-    draft, unknown = as_draft(turn.argument)
-    if unknown:
-        await turn.reply(say.say_html("I do not know the setting “{text}”.", text=unknown[:100]))
-        return
-    await turn.typing()
-    preview = await turn.deps.manage.preview(draft)
-    if preview.existing is not None:
-        note = say.say_html("This address is watched already.")
-        await show_panel(turn, preview.existing, note)
-        return
-    if not isinstance(preview.result, Reading):
-        text = _trace(turn, preview)
-        _drafts.keep((turn.recipient, preview.source.id), draft)
-        label = say.say("Watch it all the same")
-        await turn.reply(text, _add_buttons(turn, preview, label))
-        return
-    _drafts.keep((turn.recipient, preview.source.id), draft)
-    await turn.reply(_trace(turn, preview), _add_buttons(turn, preview, say.say("Watch it")))
-
-
-def _add_buttons(turn: Turn, preview: Preview, label: str) -> Rows:
-    return [
-        [
-            turn.button(label, ADD_SURE, preview.source.id),
-            turn.button(turn.words.say("Forget it"), ADD_NOT),
-        ]
-    ]
-
-
-async def edit_source(turn: Turn) -> None:
-    """Change what is said after the name: `/editsource donbas interval=30s name=…`."""
-    say = turn.words
-    name, _, rest = turn.argument.partition(" ")
-    if not name:
-        await turn.reply(
-            say.say_html(
-                "Which source, and what of it? For example "
-                "<code>/editsource donbas interval=30s name=The appeal</code>. "
-                "Every setting can be set: {settings}.",
-                settings=Html(", ".join(f"<code>{each}=</code>" for each in sorted(SETTINGS))),
-            )
-        )
-        return
-    turn.argument = name
-    watched = await _named(turn)
-    changes, unknown = as_changes(rest)
-    if unknown:
-        raise Refused(say.say_html("I do not know the setting “{text}”.", text=unknown[:100]))
-    if not changes:
-        await show_panel(turn, watched)
-        return
-    watched = await turn.deps.manage.edit(replace(watched.source, **changes), by=Origin.CHAT)
-    await show_panel(turn, watched, say.say_html("✅ Changed."), undo=UNDO_EDIT)
-
-
-async def undo_edit(turn: Turn) -> None:
-    watched = await turn.deps.manage.unedit((turn.press or Press("")).argument(0))
-    if watched is None:
-        raise Refused(turn.words.say_html("It is too late to undo that."))
-    await show_panel(turn, watched, turn.words.say_html("Undone."))
-
-
-async def add_confirmed(turn: Turn) -> None:
-    source_id = (turn.press or Press("")).argument(0)
-    draft = _drafts.look((turn.recipient, source_id))
-    if draft is None:
-        there = await turn.deps.subscribe.source(source_id)
-        if there is not None:
-            await show_panel(turn, there)
-            return
-        raise Refused(turn.words.say_html("I have restarted since. Please send /addsource again."))
-    watched = await turn.deps.manage.add(draft, by=Origin.CHAT)
-    _drafts.take((turn.recipient, source_id))
-    await show_panel(turn, watched, turn.words.say_html("✅ It is watched from now on."))
-
-
-async def add_not(turn: Turn) -> None:
-    await turn.show(turn.words.say_html("Nothing was added."))
-
-
-async def test(turn: Turn) -> None:
-    """How a page is read, and why so, with nothing kept."""
-    if not turn.argument:
-        await turn.reply(
-            turn.words.say_html(
-                "Which address? For example <code>/test https://example.org/live</code>"
-            )
-        )
-        return
-    draft, unknown = as_draft(turn.argument)
-    if unknown:
-        await turn.reply(
-            turn.words.say_html("I do not know the setting “{text}”.", text=unknown[:100])
-        )
-        return
-    await turn.typing()
-    await turn.reply(_trace(turn, await turn.deps.manage.preview(draft, explain=True)))
-
-
-def _trace(turn: Turn, preview: Preview) -> Html:
-    """The whole way from the address to the entries."""
-    say, result = turn.words, preview.result
-    parts = [f"<b>{anchor(_title(preview), preview.source.url)}</b>", _fetched(turn, preview.page)]
-    if not isinstance(result, Reading):
-        parts += [
-            say.say_html("It cannot be followed: {kind}", kind=result.failure.kind.value),
-            reason(say, result.failure),
-            f"<i>{escape(one_line(result.failure.detail, 300))}</i>",
-        ]
-        return lines(*parts)
-    parts += [
-        description(turn, result.entries, result.coverage, result.extractor),
-        say.say_html(
-            "Read by {extractor}, language {language}, {n} entries",
-            extractor=result.extractor,
-            language=result.language or "?",
-            n=len(result.entries),
-        ),
-        "",
-        *(_entry(turn, entry) for entry in result.entries[:_SHOWN]),
-    ]
-    if result.left_out:
-        parts += ["", bold(say.say_html("Left out"))]
-        parts += [
-            f"– {escape(one_line(left.text, 80))} <i>({escape(one_line(left.why, 120))})</i>"
-            for left in result.left_out[:_SHOWN]
-        ]
-    return lines(*parts)
-
-
-def _title(preview: Preview) -> str:
-    title = preview.result.title if isinstance(preview.result, Reading) else None
-    return one_line(title or preview.source.url, 200)
-
-
-def _fetched(turn: Turn, page: Page | None) -> str:
-    if page is None:
-        return ""
-    return turn.words.say_html(
-        "Status {status}, {size} kB in {seconds} s",
-        status=page.status,
-        size=turn.words.number(round(len(page.body) / 1000, 1)),
-        seconds=turn.words.number(round(page.elapsed.total_seconds(), 2)),
-    )
-
-
-def _entry(turn: Turn, entry: Entry) -> str:
-    at = entry.updated or entry.published
-    moment = f"{turn.when(at)} " if at else ""
-    rule = f" <i>({escape(one_line(entry.rule, 80))})</i>" if entry.rule else ""
-    said = one_line(": ".join(t for t in (entry.title, entry.text) if t), 160)
-    return f"• {moment}<code>{entry.role.value}</code> {escape(said)}{rule}"
-
-
 def refusing(run: Run) -> Run:
     """The faults that an admin can mend are answers, not faults of ours."""
 
@@ -415,19 +242,21 @@ def refusing(run: Run) -> Run:
     return refused
 
 
-def _command(name: str, run: Run, line: str, usage: str = "") -> Command:
-    return Command(name=name, run=refusing(run), help=line, usage=usage, who=Who.ADMIN)
+def admin_command(
+    name: str, run: Run, line: str, usage: str = "", *, private: bool = False
+) -> Command:
+    """A command for the configured admins."""
+    return Command(
+        name=name, run=refusing(run), help=line, usage=usage, who=Who.ADMIN, private=private
+    )
 
 
 COMMANDS = (
-    _command("sources", sources, mark("all watched sources"), mark("words")),
-    _command("addsource", add_source, mark("watch an address"), mark("address")),
-    _command("editsource", edit_source, mark("change a source"), mark("name, setting=value")),
-    _command("removesource", _on_name(_ask_remove), mark("watch it no more"), mark("name")),
-    _command("pause", _on_name(_pause), mark("do not look at it for now"), mark("name")),
-    _command("resume", _on_name(_resume), mark("look at it again"), mark("name")),
-    _command("check", _on_name(_check), mark("look at it now"), mark("name")),
-    _command("test", test, mark("how a page is read"), mark("address")),
+    admin_command("sources", sources, mark("all watched sources"), mark("words")),
+    admin_command("removesource", _on_name(_ask_remove), mark("watch it no more"), mark("name")),
+    admin_command("pause", _on_name(_pause), mark("do not look at it for now"), mark("name")),
+    admin_command("resume", _on_name(_resume), mark("look at it again"), mark("name")),
+    admin_command("check", _on_name(_check), mark("look at it now"), mark("name")),
 )
 PRESSES: dict[str, tuple[Who, Run]] = {
     action: (Who.ADMIN, refusing(run))
@@ -440,8 +269,5 @@ PRESSES: dict[str, tuple[Who, Run]] = {
         REMOVE: _on_press(_ask_remove),
         REMOVE_SURE: _on_press(_remove),
         UNDO_REMOVE: undo_remove,
-        ADD_SURE: add_confirmed,
-        ADD_NOT: add_not,
-        UNDO_EDIT: undo_edit,
     }.items()
 }

@@ -53,7 +53,8 @@ class Turn:
     """A command, a plain message or a press, with the chat it came from.
 
     `recipient` is the chat, or its topic where it was said in one. `user` is None where
-    Telegram hides the person (anonymous admins, channels). `press` is set for buttons.
+    Telegram hides the person (anonymous admins, channels). `press` is set for buttons, `asked`
+    for the answer to a question: what was asked, and about what.
     """
 
     deps: ChatDeps
@@ -67,6 +68,7 @@ class Turn:
     command: str = ""
     argument: str = ""
     press: Press | None = None
+    asked: Press = field(default_factory=lambda: Press(""))
     toast: str = ""
     alarming: bool = False
     answered: bool = field(default=False)

@@ -343,7 +343,13 @@ class BroadcastStore(Protocol):
         """It goes to all who can be written to; False where it was begun or stopped before."""
         ...
 
-    async def stop_broadcast(self, number: int) -> bool: ...
+    async def forget_broadcast(self, number: int) -> bool:
+        """Let a draft be; False where it was begun, or forgotten, before."""
+        ...
+
+    async def stop_broadcast(self, number: int) -> bool:
+        """Send it to nobody from now on; False where it is at its end."""
+        ...
 
     async def broadcast(self, number: int) -> Broadcast | None: ...
 
@@ -351,9 +357,9 @@ class BroadcastStore(Protocol):
         """Those that were begun and whose end was not told yet."""
         ...
 
-    async def lease_broadcast(self, number: int, now: datetime) -> tuple[int, Chat] | None:
-        """The next chat that is to get it now, noted as being sent to, and the key by which
-        that is settled."""
+    async def lease_broadcast(self, number: int, now: datetime) -> tuple[int, Chat, str] | None:
+        """The next chat that is to get it now, noted as being sent to, after the key by which
+        that is settled and before the text."""
         ...
 
     async def settle_broadcast(self, number: int, key: int, *, sent: bool) -> None: ...

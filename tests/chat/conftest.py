@@ -13,7 +13,9 @@ import pytest
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
+from bot.channels.pace import TelegramPace
 from bot.chat import ALLOWED_UPDATES, ChatDeps, register
+from bot.chat.herald import Herald
 from bot.core.model import (
     Alert,
     Change,
@@ -195,12 +197,25 @@ async def answering(api: FakeBotApi, deps: ChatDeps) -> AsyncIterator[Applicatio
         .build()
     )
     register(app, deps)
+    herald = Herald(
+        store=deps.store,
+        bot=app.bot,
+        pace=TelegramPace(),
+        seal=deps.seal,
+        clock=deps.clock,
+        monotonic=asyncio.get_running_loop().time,
+        idle=0.05,
+    )
+    stop = asyncio.Event()
     async with app:
         await app.start()
         await app.updater.start_polling(allowed_updates=list(ALLOWED_UPDATES), timeout=5)
+        heralding = asyncio.create_task(herald.run(stop))
         try:
             yield app
         finally:
+            stop.set()
+            await heralding
             await app.updater.stop()
             await app.stop()
 

@@ -22,7 +22,7 @@ async def equipped(path: Path, **more: object) -> AsyncIterator[House]:
     """With all that the composition root gives beside the verbs."""
     async with furnished(path) as found:
         found.deps = replace(
-            found.deps, backup=found.store.backup, tallies=found.store, broadcast_pause=0, **more
+            found.deps, backup=found.store.backup, tallies=found.store, **more
         )
         async with answering(found.api, found.deps):
             yield found
@@ -143,7 +143,7 @@ async def test_a_broadcast_can_be_forgotten(house: House):
     house.admin.presses(written[1], "Forget it")
     await house.shows(written[1], "Nothing was sent")
     assert "Hello" not in ann.chat.texts
-    assert "What shall be said?" in (await house.admin.asks("/broadcast")).text
+    assert "What shall be said to every chat?" in (await house.admin.asks("/broadcast")).text
 
 
 async def test_the_backup_is_a_database_and_comes_to_the_private_chat_only(house: House, tmp_path):
@@ -175,8 +175,7 @@ async def test_a_source_is_edited_and_that_is_undone(house: House):
     await house.shows(answer, "Undone")
     assert (await house.store.source("night")).source.name == "Election night"
     assert "colour=red" in (await house.admin.asks("/editsource night colour=red")).text
-    asked = (await house.admin.asks("/editsource")).text
-    assert "Which source" in asked
+    asked = (await house.admin.asks("/editsource night colour=red")).text
     assert all(f"{setting}=" in asked for setting in ("url", "ignore_text", "read_articles"))
     assert "interval" in (await house.admin.asks("/editsource night interval=0s")).text
     await house.admin.asks("/editsource night interval=auto")

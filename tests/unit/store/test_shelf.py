@@ -66,7 +66,8 @@ async def test_a_broadcast_goes_once_to_each_chat_that_can_be_written_to(store, 
     assert not await store.begin_broadcast(number, "8")
     reached = []
     while (leased := await store.lease_broadcast(number, NOW)) is not None:
-        key, chat = leased
+        key, chat, text = leased
+        assert text == "Hello"
         reached.append(chat.recipient)
         await store.settle_broadcast(number, key, sent=chat.recipient != everybody[1])
     assert reached == everybody
@@ -89,15 +90,26 @@ async def test_what_a_crash_left_half_sent_is_sent_again_in_doubt(path):
         assert not await store.end_broadcast(number)
     async with open_store(path) as store:
         assert await store.recover_broadcasts() == 1
-        key, _ = await store.lease_broadcast(number, NOW)
+        key, *_ = await store.lease_broadcast(number, NOW)
         await store.settle_broadcast(number, key, sent=True)
         assert (await store.broadcast(number)).doubtful == 1
+
+
+async def test_a_draft_that_is_forgotten_is_never_sent_and_what_was_begun_is_not_forgotten(store):
+    await store.save_chat(Chat(recipient=ANNE))
+    first = await store.draft_broadcast(ANNE, "Hello", NOW)
+    assert await store.forget_broadcast(first)
+    assert not await store.begin_broadcast(first, "7")
+    second = await store.draft_broadcast(ANNE, "Hello", NOW)
+    assert await store.begin_broadcast(second, "7")
+    assert not await store.forget_broadcast(second)
+    assert not await store.stop_broadcast(first)
 
 
 async def test_a_chat_that_has_to_wait_comes_after_those_that_need_not(store, everybody):
     number = await store.draft_broadcast(everybody[0], "Hello", NOW)
     await store.begin_broadcast(number, "7")
-    key, chat = await store.lease_broadcast(number, NOW)
+    key, chat, _ = await store.lease_broadcast(number, NOW)
     assert await store.defer_broadcast(number, key, later(seconds=9), tried=True) == 1
     others = [(await store.lease_broadcast(number, NOW))[1].recipient for _ in range(2)]
     assert others == everybody[1:]
@@ -110,7 +122,7 @@ async def test_a_chat_that_moves_while_it_is_written_to_is_settled_under_its_new
 ):
     number = await store.draft_broadcast(everybody[0], "Hello", NOW)
     await store.begin_broadcast(number, "7")
-    key, chat = await store.lease_broadcast(number, NOW)
+    key, chat, _ = await store.lease_broadcast(number, NOW)
     await store.move_chat(chat.recipient, Recipient("telegram", "-100"))
     await store.settle_broadcast(number, key, sent=True)
     assert (await store.broadcast(number)).sent == 1
@@ -119,7 +131,7 @@ async def test_a_chat_that_moves_while_it_is_written_to_is_settled_under_its_new
 async def test_a_stopped_broadcast_goes_to_nobody_else(store, everybody):
     number = await store.draft_broadcast(everybody[0], "Hello", NOW)
     await store.begin_broadcast(number, "7")
-    key, _ = await store.lease_broadcast(number, NOW)
+    key, *_ = await store.lease_broadcast(number, NOW)
     await store.settle_broadcast(number, key, sent=True)
     assert await store.stop_broadcast(number)
     assert not await store.stop_broadcast(number)
