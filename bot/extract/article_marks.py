@@ -9,7 +9,7 @@ from bot.extract.blocks import Block
 from bot.extract.dates import When, scan
 from bot.extract.label_places import heads, own
 from bot.extract.markers.grammar import Line, Mark, mark_of
-from bot.extract.markers.table import Words, fold, words_for
+from bot.extract.markers.table import Words, fold, size_of, words_for
 from bot.extract.scopes import Scope
 
 # How many paragraphs a heading without an end of its own may claim.
@@ -131,7 +131,7 @@ class _Search:
             return "a teaser of another story"
         if block.tag == "li" and not scope.mark:
             return "an item of a list outside of the text"
-        return "" if len(block.text) >= 25 or mark.bare else "too short outside of the text"
+        return "" if size_of(block.text) >= 25 or mark.bare else "too short outside of the text"
 
     def _boxed(self, index: int, mark: Mark) -> bool:
         """Whether a bare label outside of the text opens a box of text of its own."""

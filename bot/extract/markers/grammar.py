@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.model import Role
 from bot.extract.dates import When, scan
-from bot.extract.markers.calendar import joining_words
+from bot.extract.markers.calendar import joining_words, month_number, weekday_number
 from bot.extract.markers.table import (
     ANY,
     NOTE,
@@ -19,6 +19,7 @@ from bot.extract.markers.table import (
     fold,
     is_wide,
     role_of,
+    size_of,
     words_for,
 )
 
@@ -74,6 +75,13 @@ _BETWEEN = re.compile(r"[\s,;·•|/–—-]*")
 _SENTENCE = re.compile(r"(?<=[.!?。！？।])\s+|(?<=[。！？])")
 _AFTER = re.compile(r"[\s:：.,;·•|)\]）】*_–—-]*")
 _ENDING = '.!?…。！？।”"»)]؟۔'
+# Up to a colon that is not one of a clock, or a bracket's end.
+_FAR = re.compile(
+    r"(?:[^:：.!?\])）】\n]|(?<=\d)[:：.](?=\s?\d)|(?<=\w)\.(?=\s?\w)){3,48}?(?=[:：](?!\d)|[\])）】])"
+)
+# "Addendum B of the contract": a letter that is no word.
+_PART = re.compile(r"\s*[BCDFGHJLMNPQRTX](?![\w'’.])")
+_NAME = re.compile(r"[^\W\d_]{3,}")
 _CITATION = re.compile(r"\S+@\S+|\[email")
 
 
@@ -100,7 +108,10 @@ class _Reader:
     def read(self) -> Mark | None:
         at = self.begin = self._skip_openers(0)
         at = self._time_before(at)
-        return self._label(at) or self._told(at)
+        label = self._label(at)
+        if label is not None and label.role is not None:
+            return label
+        return self._told(at) or label
 
     def _skip_openers(self, at: int) -> int:
         while at < len(self.text) and at < 12 and self.text[at] in _OPENERS:
@@ -108,14 +119,22 @@ class _Reader:
         return at
 
     def _time_before(self, at: int) -> int:
-        """ "06.10 Update: …", "2:58 p.m.: This article was updated …"."""
-        if at >= len(self.text) or not self.text[at].isdigit():
+        """ "06.10 Update: …", "2:58 p.m.: This article was updated …", "May 14 Update: …"."""
+        if at >= len(self.text) or not (self.text[at].isdigit() or self._dated_word(at)):
             return at
         when, end = scan(self.text[: at + 60], at, language=self.language)
         if not when:
             return at
         self.when = when
         return _AFTER.match(self.text, end).end()  # type: ignore[union-attr]
+
+    def _dated_word(self, at: int) -> bool:
+        """Whether the name of a day or a month stands at a place."""
+        first = _NAME.match(self.text, at)
+        return first is not None and (
+            month_number(first[0], self.language) is not None
+            or weekday_number(first[0], self.language) is not None
+        )
 
     # A label
 
@@ -139,7 +158,24 @@ class _Reader:
         if _QUOTED.search(self.text[:at]) and not _QUOTED.match(self.text, end):
             return None
         self.label_end = self._number(end)
-        return self._judge(form, kinds, at, self._times(self.label_end))
+        before = self.when
+        mark = self._judge(form, kinds, at, self._times(self.label_end))
+        if mark is not None:
+            return mark
+        self.when = before
+        return self._judge(form, kinds, at, far) if (far := self._as_far_as_colon(end)) else None
+
+    def _as_far_as_colon(self, end: int) -> int:
+        """Where the colon or the bracket stands that ends a label with a time in words of its
+        own: "Update at 4:05 p.m. Eastern:"; 0 if there is none."""
+        match = _FAR.match(self.text, end)
+        if match is None or match.end() == len(self.text) > 60 or len(match[0].split()) > 7:
+            return 0
+        when, _ = scan(match[0], language=self.language, skip=True)
+        if not when.has_clock and when.month is None:
+            return 0
+        self.when = _joined(self.when, when)
+        return match.end()
 
     def _runs_on(self, end: int) -> bool:
         """Whether a word goes on where a form ends: "update" in "updated"."""
@@ -290,12 +326,17 @@ class _Reader:
 
     def _is_apart(self, end: int, *, upper: bool) -> bool:
         """Whether an emphasised label needs no sign: the line breaks behind it, or a sentence
-        begins there. "**Update** 23H2 …" and "**Added** to the list …" go on."""
+        begins there. "**Update** 23H2 …" and "**Added** to the list …" go on; a script without
+        capitals does not show it, so that there a sign or a time is needed."""
         if not self._lead(end) or self.text[end : end + 1] in {",", "،", "，", "、"}:
             return False
         if any(end <= at <= end + 2 for at in self.line.breaks):
             return True
         start = self._past_dash(end)
+        if start == end and not self.when and _caseless(self.text[end:].lstrip()[:1]):
+            return False
+        if start == end and _PART.match(self.text[end:]):
+            return False
         figure = self.text[start:].lstrip()[:1].isdigit() and not is_wide(self.text[end - 1])
         return self._begins(start, upper) and not figure
 
@@ -338,19 +379,19 @@ class _Reader:
     def _stamp(self, kinds: tuple[str, ...], end: int) -> Mark | None:
         """ "Updated 12:44" with nothing behind it: a byline's stamp."""
         rest = self.text[end:].strip(" .,)]")
-        if self.when and UPDATED in kinds and _size(rest) < 30:
+        if self.when and UPDATED in kinds and size_of(rest) < 30:
             return Mark(None, "a byline's stamp")
         if UPDATED in kinds and _relative(rest):
             return Mark(None, "a byline's stamp")
         when, after = scan(self.text, end, language=self.language)
-        if when and _size(self.text[after:].strip()) < 30 and len(self.text) < 90:
+        if when and size_of(self.text[after:].strip()) < 30 and len(self.text) < 90:
             return Mark(None, "a byline's stamp")
         return None
 
     def _only_a_time(self, start: int) -> bool:
         """ "Update: as of 14:05": a stamp with a word or two around it."""
         rest = self.text[start:].strip()
-        if _size(rest) > 30 or rest[-1:] in ".!?。" or len(rest.split()) > 4:
+        if size_of(rest) > 30 or rest[-1:] in ".!?。" or len(rest.split()) > 4:
             return False
         when, _ = scan(rest, language=self.language, skip=True)
         return when.has_clock or when.month is not None
@@ -367,14 +408,14 @@ class _Reader:
     def _stamped(self, kinds: tuple[str, ...], mark: Mark) -> Mark | None:
         """A stamp's word: a label only where a sentence follows."""
         rest = self.text[mark.start :].strip()
-        if _relative(rest) or (self.when and _size(rest) < 25):
+        if _relative(rest) or (self.when and size_of(rest) < 25):
             return replace(mark, rule="a byline's stamp")
         timed = bool(self.when) or bool(scan(rest[:40], language=self.language)[0])
         if mark.rule == "label with a time" or (
-            timed and rest[-1:] not in _ENDING and _size(rest) < 70
+            timed and rest[-1:] not in _ENDING and size_of(rest) < 70
         ):
             return replace(mark, rule="a byline's stamp")
-        if role_of(kinds[0]) is None and len(rest.split()) < 4 and _size(rest) < 25:
+        if role_of(kinds[0]) is None and len(rest.split()) < 4 and size_of(rest) < 25:
             return replace(mark, rule="a byline's stamp")
         return None
 
@@ -385,7 +426,7 @@ class _Reader:
         role = next((r for k in kinds if (r := role_of(k))), None)
         if role is None and set_apart and not self.when:
             role = Role.UPDATE
-        heading = self.text.rstrip()[-1:] in ":：" and set_apart
+        heading = self.text.rstrip()[-1:] in ":：—–" and set_apart
         if UPDATED in kinds and self.when and not self._dated_heading(heading, role):
             return replace(mark, rule="a byline's stamp")
         role = role or (Role.UPDATE if set_apart else None)
@@ -500,9 +541,8 @@ def _without_joining(label: str) -> str:
     return " ".join(words)
 
 
-def _size(text: str) -> float:
-    """Length, with a character of the unspaced scripts counted as what it says."""
-    return len(text) * (2.5 if text and is_wide(text[0]) else 1.0)
+def _caseless(character: str) -> bool:
+    return character.isalpha() and character.lower() == character.upper()
 
 
 def _relative(rest: str) -> bool:

@@ -22,6 +22,9 @@ _ROLES = {
 TOLD = ("retraction", "clarification", "correction", "update")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]$")
 
+# What "[^.]" of the table means: the full stop of a date or a time ends no sentence.
+_IN_SENTENCE = r"(?:[^.]|(?<=\d)\.)"
+
 Pattern = re.Pattern[str]
 
 
@@ -75,6 +78,11 @@ def languages() -> list[str]:
 def is_wide(character: str) -> bool:
     """Whether it is of a script that does not part its words by spaces."""
     return _UNSPACED.match(character) is not None
+
+
+def size_of(text: str) -> float:
+    """Length, with a character of the unspaced scripts counted as what it says."""
+    return len(text) * (2.5 if any(map(is_wide, text[:4])) else 1.0)
 
 
 def _bare(character: str) -> str:
@@ -192,7 +200,8 @@ def _told(role: str, code: str | None, beside: bool) -> Pattern:
     roles = TOLD if role == ANY else (role,)
     forms = [f for one in roles for f in _forms(f"told_{one}", code)]
     forms = [f for f in forms if beside or not f.startswith("~")]
-    return re.compile(unaccented("|".join(f"(?:{form.lstrip('~')})" for form in forms)) or r"(?!)")
+    pattern = "|".join(f"(?:{form.lstrip('~')})" for form in forms).replace("[^.]", _IN_SENTENCE)
+    return re.compile(unaccented(pattern) or r"(?!)")
 
 
 def role_of(kind: str) -> Role | None:
