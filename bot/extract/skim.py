@@ -35,7 +35,7 @@ _SHORT = 80  # bytes of a piece in which digits may count or tell the time
 _NEXT = 0x9E3779B1  # sets the second, third … of the same pieces apart
 _END = 24  # characters at either end of a piece by which it is found in what was read
 _LEAST = 8  # the same of a short piece
-_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_COUNT = re.compile(rb"\d+")
 _NUMBER = re.compile(r"\d+")
 _SILENT = ["script", "style", "noscript", "template"]
 _STATED = (
@@ -83,7 +83,7 @@ def glance(document: Document, hints: Hints) -> Glance | None:
     raw = text.split(b"\0")
     if len(raw) > 4 * MOST_PIECES:
         return None
-    pieces, numbers = _numbered(raw, text.translate(_DIGITS).split(b"\0"))
+    pieces, numbers = _numbered(raw, _COUNT.sub(b"0", text).split(b"\0"))
     return Glance(pieces, numbers, stated.digest()) if len(pieces) <= MOST_PIECES else None
 
 

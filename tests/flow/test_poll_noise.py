@@ -1,11 +1,14 @@
 """Pages whose bytes change with every look although nothing new is said on them."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from bot.core.model import Kind
+from bot.core.model import AsBefore, Hints, Kind, NotThePage, Page, Reading
+from bot.extract.pool import InlineReader
 from bot.poll import PollReport, Result
 from tests.flow.looking import Watching, watching
 
+Seen = Reading | NotThePage | AsBefore
 PARAGRAPHS = [
     f"<p>The {word} council met again on Monday and put off its decision for another week.</p>"
     for word in ("harbour", "river", "market", "school", "forest", "mountain")
@@ -73,3 +76,42 @@ async def test_after_a_wall_the_page_is_compared_again_and_says_nothing_new(
         back = await look(w, 3)
         assert (back.result, back.alerts) == (Result.UNCHANGED, ())
         assert [c.kind for c in (await look(w, 4, update=True)).changes] == [Kind.ADDED]
+
+
+class Counting(InlineReader):
+    """Notes what each look came to."""
+
+    def __init__(self) -> None:
+        self.glances: list[bool] = []
+
+    async def look(self, page: Page, hints: Hints, sketch: bytes, *, anyway: bool = False) -> Seen:
+        answer = await super().look(page, hints, sketch, anyway=anyway)
+        self.glances.append(isinstance(answer, AsBefore))
+        return answer
+
+
+async def test_noise_is_read_once_and_then_now_and_then(tmp_path: Path) -> None:
+    async with watching(tmp_path) as w:
+        reader = Counting()
+        w.poller = replace(w.poller, reader=reader)
+        await w.watch()
+        reports = [await look(w, n) for n in range(1, 20)]
+        assert {report.result for report in reports[1:]} == {Result.UNCHANGED}
+        assert {report.entries for report in reports} == {len(PARAGRAPHS)}
+        assert reader.glances == [False, *[True] * 14, False, *[True] * 3]
+
+
+async def test_after_a_failure_or_an_unsettled_look_the_page_is_read(tmp_path: Path) -> None:
+    async with watching(tmp_path) as w:
+        reader = Counting()
+        w.poller = replace(w.poller, reader=reader)
+        await w.watch()
+        await look(w, 1)
+        await look(w, 2)
+        w.site.page("/a", WALL)
+        await w.look()
+        await look(w, 3)
+        assert reader.glances == [False, True, False, False]
+        await look(w, 4, without=3)
+        await look(w, 5, without=3)
+        assert reader.glances[-2:] == [False, False]
