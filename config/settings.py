@@ -16,6 +16,8 @@ from config.verify import is_selector, pattern_fault
 USER_AGENT = "Addendum/0.1 (live blog watcher)"
 Count = Annotated[int, Field(ge=1)]
 SHORTEST = timedelta(seconds=1)
+PAGES_AT_ONCE = 4
+"""Pages of the largest size that must have room in memory at the same time."""
 
 
 class Section(BaseModel):
@@ -127,12 +129,18 @@ class Fetch(Section):
     connect_timeout: Duration = timedelta(seconds=10)
     read_timeout: Duration = timedelta(seconds=15)
     max_bytes: Annotated[Size, Field(ge=1024)] = 16 * 1024**2
+    max_bytes_at_once: Annotated[Size, Field(ge=4096)] = 128 * 1024**2
     max_redirects: Annotated[int, Field(ge=0, le=20)] = 8
     per_host: Count = 2
     host_delay: Duration = timedelta(milliseconds=500)
     robots: bool = True
     http2: bool = False
     browser: str = ""
+
+    def bytes_at_once(self) -> int:
+        """The room for all pages that are held at the same time: never less than some of the
+        largest need."""
+        return max(self.max_bytes_at_once, PAGES_AT_ONCE * self.max_bytes)
 
     def agent(self) -> str:
         """The User-Agent header: who we are and whom to write to."""

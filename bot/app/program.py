@@ -83,6 +83,7 @@ def fetch_settings(config: Config) -> FetchSettings:
         total_timeout=fetch.timeout.total_seconds(),
         max_body=fetch.max_bytes,
         max_compressed=fetch.max_bytes,
+        max_at_once=fetch.bytes_at_once(),
         max_redirects=fetch.max_redirects,
         allow_private_networks=fetch.allow_private_networks,
         per_host=fetch.per_host,

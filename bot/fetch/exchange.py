@@ -8,6 +8,7 @@ import httpx
 from bot.core.model import FailureKind, Validators
 from bot.fetch.address import Target
 from bot.fetch.decode import ACCEPT_ENCODING, BodyRefused, decoder, too_large
+from bot.fetch.room import Hold, Room
 from bot.fetch.settings import FetchSettings
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -29,6 +30,8 @@ class Answer:
     headers: dict[str, str]
     cookies: tuple[str, ...] = ()
     body: bytes = b""
+    hold: Hold | None = None
+    """What the body holds of the room for all bodies: to be given back."""
 
 
 @dataclass(slots=True)
@@ -57,9 +60,12 @@ class Exchange:
     """Sends one GET over a transport and reads the answer. Follows nothing, raises freely
     (bot.fetch.faults gives exceptions their names)."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport, settings: FetchSettings) -> None:
+    def __init__(
+        self, transport: httpx.AsyncBaseTransport, settings: FetchSettings, room: Room
+    ) -> None:
         self._transport = transport
         self._settings = settings
+        self._room = room
         self._standing: RawHeaders = [
             (b"User-Agent", settings.user_agent.encode("latin-1", "replace")),
             (b"Accept", _ACCEPT.encode()),
@@ -81,12 +87,17 @@ class Exchange:
     ) -> Answer:
         """GET an address; all of it within `seconds`. The body is read only of a page."""
         request = self._request(target, validators, cookies)
-        async with asyncio.timeout(seconds):
-            response = await self._transport.handle_async_request(request)
-            try:
-                return await self._read(response)
-            finally:
-                await response.aclose()
+        hold = self._room.hold()
+        try:
+            async with asyncio.timeout(seconds):
+                response = await self._transport.handle_async_request(request)
+                try:
+                    return await self._read(response, hold)
+                finally:
+                    await response.aclose()
+        except BaseException:
+            hold.give_back()
+            raise
 
     def _request(self, target: Target, validators: Validators, cookies: str) -> httpx.Request:
         headers = [(b"Host", target.authority.encode()), *self._standing]
@@ -103,11 +114,12 @@ class Exchange:
             raise httpx.InvalidURL("two parsers read the host differently")
         return request
 
-    async def _read(self, response: httpx.Response) -> Answer:
+    async def _read(self, response: httpx.Response, hold: Hold) -> Answer:
         headers, cookies = self._headers(response.headers.raw)
         status = response.status_code
         if 200 <= status < 300:
-            return Answer(status, headers, cookies, await self._body(response, headers))
+            body = await self._body(response, headers, hold)
+            return Answer(status, headers, cookies, body, hold)
         await _drain(response, headers)
         return Answer(status, headers, cookies)
 
@@ -124,7 +136,7 @@ class Exchange:
                 headers[name] = f"{headers[name]}, {value}" if name in headers else value
         return headers, tuple(cookies)
 
-    async def _body(self, response: httpx.Response, headers: dict[str, str]) -> bytes:
+    async def _body(self, response: httpx.Response, headers: dict[str, str], hold: Hold) -> bytes:
         content_type = headers.get("content-type", "").strip().lower()
         if content_type.startswith(_NOT_PAGES) and "svg" not in content_type:
             kind = content_type.partition(";")[0][:60]
@@ -137,7 +149,9 @@ class Exchange:
             raise too_large(max(limits.max_compressed, limits.max_body))
         pieces: list[bytes] = []
         async for chunk in _stream(response):
-            pieces.append(decoding.feed(chunk))
+            piece = decoding.feed(chunk)
+            await hold.grow(len(piece))
+            pieces.append(piece)
         pieces.append(decoding.finish())
         return b"".join(pieces)
 

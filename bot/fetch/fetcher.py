@@ -29,6 +29,7 @@ from bot.fetch.guard import is_loopback, port_refused
 from bot.fetch.headers import caching, retry_after, validators
 from bot.fetch.pace import Breaker, LoopTimer, Pace, Timer, TooBusy
 from bot.fetch.robots import Robots
+from bot.fetch.room import Room
 from bot.fetch.settings import FetchSettings
 from bot.fetch.status import PERMANENT, REDIRECTS, refusal_of
 from bot.fetch.transport import PooledTransport
@@ -109,7 +110,10 @@ class HttpxFetcher:
             max_idle=settings.max_idle_hosts,
             http2=settings.http2,
         )
-        self._exchange = Exchange(self._transport, settings)
+        self._room = Room(
+            settings.max_at_once, largest=settings.max_body, fetches=settings.concurrency
+        )
+        self._exchange = Exchange(self._transport, settings, self._room)
         self._pace = Pace(self._timer)
         self._breaker = Breaker(settings, self._timer)
         self._robots = Robots(self._fetch_robots, settings, self._timer)
@@ -270,7 +274,12 @@ class HttpxFetcher:
     async def _answer(self, walk: _Walk, target: Target) -> Answer:
         async with self._slots:
             answer = await self._timed(walk, target)
-        self._judge(target, answer, walk.validators)
+        try:
+            self._judge(target, answer, walk.validators)
+        except _Refused:
+            if answer.hold is not None:
+                answer.hold.give_back()
+            raise
         return answer
 
     async def _timed(self, walk: _Walk, target: Target) -> Answer:
@@ -309,7 +318,7 @@ class HttpxFetcher:
         found = validators(answer.headers)
         if answer.status == 304:
             return self._not_modified(walk, answer, found, now, elapsed)
-        return Page(
+        page = Page(
             url=walk.target.url,
             body=answer.body,
             fetched_at=now,
@@ -320,6 +329,9 @@ class HttpxFetcher:
             moved_to=walk.moved_to,
             elapsed=elapsed,
         )
+        if answer.hold is not None:
+            answer.hold.until_gone(page)
+        return page
 
     def _not_modified(
         self, walk: _Walk, answer: Answer, found: Validators, now: datetime, elapsed: timedelta

@@ -18,8 +18,9 @@ class FetchSettings:
 
     `total_timeout` bounds one fetch with all its redirects, without the time that it waits for
     its turn at the host (which `longest_wait` bounds). `max_compressed` bounds a compressed body
-    as sent, `max_body` any body as read. `ports` None allows 80, 443 and those from 1024 on that
-    are not known for another protocol; a set allows exactly these.
+    as sent, `max_body` any body as read; `max_at_once` all bodies that are held at the same time,
+    from the first byte until the page was read (see bot.fetch.room). `ports` None allows 80, 443
+    and those from 1024 on that are not known for another protocol; a set allows exactly these.
 
     `spacing` and `per_host` are the pace at one host: seconds between two requests, and requests
     at once; a loopback host (reachable only with `allow_private_networks`) has
@@ -43,6 +44,7 @@ class FetchSettings:
 
     max_compressed: int = 5_000_000
     max_body: int = 10_000_000
+    max_at_once: int = 128_000_000
     max_headers: int = 64_000
     max_redirects: int = 8
 

@@ -31,7 +31,7 @@ class PageRequest:
     browser: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, kw_only=True)
 class Page:
     """The bytes fetched from a source, already decompressed, within the size limit.
 
