@@ -36,6 +36,7 @@ from telegram.request import HTTPXRequest
 
 from benchmarks.costs import load
 from bot.app.clock import SystemClock
+from bot.app.telegram import sending_request
 from bot.channels.pace import UNLIMITED, Limits, TelegramPace
 from bot.channels.telegram import TelegramChannel
 from bot.core.model import (
@@ -78,7 +79,9 @@ class Telegram:
         return answer.json()["result"]
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[Bot]:
+    async def bot(self, *, ours: bool = True) -> AsyncIterator[Bot]:
+        """`ours` takes the program's own connections, else they are python-telegram-bot's."""
+
         def request() -> HTTPXRequest:
             return HTTPXRequest(
                 connection_pool_size=64, pool_timeout=20, httpx_kwargs={"verify": False}
@@ -87,7 +90,7 @@ class Telegram:
         bot = Bot(
             self.token,
             base_url=f"{self.api_url}/bot",
-            request=request(),
+            request=sending_request(lambda: None) if ours else request(),
             get_updates_request=request(),
         )
         async with bot:

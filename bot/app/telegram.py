@@ -17,12 +17,15 @@ from bot.chat.menus import ALLOWED_UPDATES
 from bot.chat.register import announce, register
 from bot.core.errors import ConfigError
 from bot.core.ports import Clock
+from bot.fetch.lanes import LanesTransport, may_take_lanes
 from config.settings import Telegram
 
 log = structlog.get_logger(__name__)
 
 LONGEST_PAUSE = 60.0
 """Seconds between two tries to reach Telegram."""
+CONNECTIONS = 64
+"""To Telegram at most, beside the one that listens."""
 QUIET = timedelta(seconds=60)
 """Without an answer for so long, Telegram is asked for one."""
 
@@ -40,6 +43,18 @@ class NoticingRequest(HTTPXRequest):
         if status == 200:
             self._answered()
         return status, payload
+
+
+def sending_request(answered: Callable[[], None]) -> NoticingRequest:
+    """For all but getUpdates: many at once, at little cost each."""
+    lanes = {"transport": LanesTransport(CONNECTIONS)} if may_take_lanes() else None
+    return NoticingRequest(
+        answered,
+        connection_pool_size=CONNECTIONS,
+        pool_timeout=20,
+        read_timeout=20,
+        httpx_kwargs=lanes,
+    )
 
 
 class TokenRefused(NetworkError):
@@ -74,9 +89,7 @@ class TelegramSide:
 
     def _build(self) -> Any:
         api = self.settings.api_url.rstrip("/")
-        sending = NoticingRequest(
-            self._answered, connection_pool_size=64, pool_timeout=20, read_timeout=20
-        )
+        sending = sending_request(self._answered)
         listening = ListeningRequest(
             self._heard, connection_pool_size=4, pool_timeout=20, read_timeout=20
         )

@@ -56,6 +56,8 @@ def merge(alerts: Sequence[Alert], shown: Entry | None = None) -> Alert | None:
         change = replace(change, substance=weighs and _weighs(change))
     if change is None:
         return None
+    if change is first.event.change and first is last:
+        return last  # the very same, so that what was made of it is known again
     return replace(last, id=first.id, key=first.key, event=Changed(change))
 
 
@@ -70,7 +72,7 @@ def _merged(first: Change, last: Change, shown: Entry | None) -> Change | None:
         return last
     if former is not None and reads_alike(former, last.entry):
         return None
-    return replace(last, previous=former)
+    return last if former == last.previous else replace(last, previous=former)
 
 
 def reads_alike(one: Entry, other: Entry) -> bool:

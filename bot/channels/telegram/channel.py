@@ -20,9 +20,10 @@ from bot.channels.telegram.topics import KeepTopic, StoryTopics, forget
 from bot.channels.telegram.wire import NotYet, Wire
 from bot.core.model import Changed, Owed, Recipient, Rejected, RetryLater, SendOutcome, Sent
 from bot.core.telling import is_silent, takes_back
-from bot.render.alert import alert_message, standing_message
 from bot.render.clean import one_line
-from bot.render.message import Buttons
+from bot.render.html import Html
+from bot.render.message import Buttons, Message
+from bot.render.printing import Printer
 
 NAME = "telegram"
 REMEMBERED = 1_000
@@ -67,6 +68,7 @@ class TelegramChannel:
         toll = Toll(pace, monotonic) if pace is not None else None
         self._wire = Wire(bot, toll=toll, paid=paid_broadcast, sleep=sleep)
         self._topics = StoryTopics(bot, keep_topic, monotonic=monotonic)
+        self._printer = Printer()
         self._half_sent: OrderedDict[int, str] = OrderedDict()
 
     async def send(self, owed: Sequence[Owed]) -> SendOutcome:
@@ -91,15 +93,7 @@ class TelegramChannel:
         receipt = Receipt.read(anchor.standing.receipt) if anchor.standing else None
         if receipt is None:
             return Rejected("nothing to bring up to date")
-        message = standing_message(
-            [anchor],
-            now=self._now(),
-            dated=self._wire.dated,
-            buttons=self._keyboard([anchor]),
-            told=True,
-            fit=len(receipt.messages),
-        )
-        parts = message.parts
+        message, parts = self._standing([anchor], told=True, fit=len(receipt.messages))
         if len(parts) != len(receipt.messages):
             return Rejected("the message would have another length")
         try:
@@ -111,10 +105,8 @@ class TelegramChannel:
     # A new message
 
     async def _tell(self, owed: Sequence[Owed], place: Place) -> SendOutcome:
-        message = alert_message(
-            owed, now=self._now(), dated=self._wire.dated, buttons=self._keyboard(owed)
-        )
-        parts = message.parts
+        printed = self._printer.new(owed, now=self._now(), dated=self._wire.dated)
+        message, parts = replace(printed.message, buttons=self._keyboard(owed)), printed.parts
         sent = list(self._progress(owed))
         try:
             place = await self._topics.place(owed[0], place)
@@ -145,14 +137,7 @@ class TelegramChannel:
         receipt = Receipt.read(standing.receipt) if standing else None
         if receipt is None:
             return None
-        message = standing_message(
-            owed,
-            now=self._now(),
-            dated=self._wire.dated,
-            buttons=self._keyboard(owed),
-            fit=len(receipt.messages),
-        )
-        parts = message.parts
+        message, parts = self._standing(owed, fit=len(receipt.messages))
         if len(receipt.messages) != len(parts):
             return _instead(owed)
         try:
@@ -184,13 +169,21 @@ class TelegramChannel:
         if receipt is None:
             return
         fit = len(receipt.messages)
-        message = standing_message([owed], now=self._now(), dated=self._wire.dated, fit=fit)
-        parts = message.parts
+        message, parts = self._standing([owed], fit=fit, buttons=False)
         if len(parts) > fit:
             return
         self._wire.count(place)
         with suppress(TelegramError):
             await self._wire.edit(only(message, 0, parts), place, receipt.messages[0])
+
+    def _standing(
+        self, owed: Sequence[Owed], *, fit: int, told: bool = False, buttons: bool = True
+    ) -> tuple[Message, tuple[Html, ...]]:
+        printed = self._printer.standing(
+            owed, now=self._now(), dated=self._wire.dated, told=told, fit=fit
+        )
+        keyboard = self._keyboard(owed) if buttons else ()
+        return replace(printed.message, buttons=keyboard), printed.parts
 
     # Progress and failures
 

@@ -131,4 +131,4 @@ class Subscription:
     def effective(self, chat: Preferences) -> Preferences:
         """The preferences in force, given its chat's."""
         own = {name: getattr(self.preferences, name) for name in self.overrides}
-        return replace(chat, **own)
+        return replace(chat, **own) if own else chat
