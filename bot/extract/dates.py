@@ -77,7 +77,12 @@ _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|º|ª|°|-?го|-?е|\.)?(?=\W
 _YEAR = re.compile(
     r"((?:19|20)\d{2}|1[34]\d{2}|25\d{2})(?!\d)(?:\s?(?:г|р)\b\.?|\s?(?:года|року)\b)?"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+# Letters with the marks that Indian, Hebrew, Arabic and Thai scripts put on them.
+_LETTER = (
+    r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0652\u0900-\u0903"
+    r"\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0b82-\u0bcd\u0e31\u0e34-\u0e4e])"
+)
+_WORD = re.compile(rf"[^\W\d_]{_LETTER}*(?:[-'’]{_LETTER}+)*[.\u0970]?")
 _SEPARATORS = " \t\n\r\u00a0\u202f\u2009,;|·•@/([–—-"
 # Words that join the parts of a time and mean nothing by themselves.
 _JOINING = joining_words()

@@ -31,6 +31,24 @@ def name_of(text: str) -> str | None:
     return name if 3 <= len(name) <= 80 and not clock_of(name) else None
 
 
+_PARTICLES = re.compile(
+    r"d[aeio]s?|del(?:la|l)?|l[ae]|van|de[rn]|von|zu|[ae]l|bin|ibn|ben|bar|y|e|a[fv]"
+)
+
+
+def is_name(line: str) -> bool:
+    """Whether a line has the looks of a person's name and nothing else: a few words, each with
+    a capital. Scripts without capitals have no such looks."""
+    words = line.split()
+    if not 2 <= len(words) <= 5 or len(line) > 40 or not line[-1].isalpha():
+        return False
+    names = [word for word in words if not _PARTICLES.fullmatch(word)]
+    return len(names) >= 2 and all(
+        word[0].isupper() and all(char.isalpha() or char in "-'’." for char in word)
+        for word in names
+    )
+
+
 def first_line(byline: LexborNode) -> str:
     """The line of a byline that names somebody: it may hold a role and a place as well, one
     element each."""

@@ -16,6 +16,7 @@ from bot.extract.live.judge import Verdict, judge, page_says_live
 from bot.extract.live.keys import core_of
 from bot.extract.live.post import Setting, parse_block
 from bot.extract.live.refrain import without_refrain
+from bot.extract.live.signed import lift_names
 from bot.extract.live.structured import live_blogs
 
 MAX_POSTS = 5_000
@@ -238,6 +239,7 @@ def drafts_of(blocks: Sequence[Block], setting: Setting, rule: str) -> list[Draf
     read = [(block, draft) for block, draft in read if draft.text]
     drafts = [draft for _, draft in read]
     without_refrain(drafts)
+    lift_names(drafts)
     for block, draft in read:
         draft.keys = keys_of(block.node, setting.url)
     _drop_shared_links(drafts)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from bot.extract.lines import fold
+from bot.extract.live.chrome import is_only_time
 from bot.extract.live.parts import Part, part_of, words_of
 
 LEAST = 12
@@ -56,7 +57,8 @@ def _is_named(node: LexborNode) -> bool:
 
 
 def _is_heading(body: LexborNode, node: LexborNode, text: str) -> bool:
-    before = len(fold(_text_before(body, node)))
+    above = fold(_text_before(body, node))
+    before = 0 if is_only_time(above) else len(above)
     if before > BEFORE:
         return False
     if node.tag in _TAGS or node.attributes.get("itemprop") == "headline":
@@ -83,7 +85,12 @@ def _stands_alone(bold: LexborNode) -> bool:
 def _is_line(body: LexborNode, bold: LexborNode, text: str) -> bool:
     """Whether the first of several paragraphs is all in bold and no sentence."""
     line = bold.parent
-    if line is None or line.tag != "p" or len(text) < LEAST or text.endswith(_SENTENCE_ENDS):
+    if (
+        line is None
+        or line.tag not in {"p", "div"}
+        or len(text) < LEAST
+        or text.endswith(_SENTENCE_ENDS)
+    ):
         return False
     if fold(line.text(deep=True)) != text:
         return False

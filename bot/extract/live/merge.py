@@ -52,7 +52,42 @@ def _partners(
     for find, index in zip(_WORDS, by_words, strict=True):
         for draft in structured:
             pair(draft, index.get(find(draft)))
+    for draft in structured:
+        if id(draft) not in pairs:
+            pair(draft, _of_its_time(draft, [one for one in shown if id(one) not in taken]))
     return pairs
+
+
+def _of_its_time(draft: Draft, shown: Sequence[Draft]) -> Draft | None:
+    """The one post of a structured post's time that says what it says: its heading, or the
+    beginning of its text however short."""
+    said = _bare(draft.text)
+    found = [
+        other
+        for other in shown
+        if said
+        and _may_be_of_one_time(draft, other)
+        and (_bare(other.title or "") == said or _bare(other.text).startswith(said))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _may_be_of_one_time(one: Draft, other: Draft) -> bool:
+    """Whether two are of one minute as far as both say when they are; an hour apart is another
+    zone, so only the minutes of the hour count."""
+    if one.published is None:
+        return len(one.text) >= _LEAST_HEADING
+    if other.published is not None:
+        return other.published.minute == one.published.minute
+    clock = other.wall_time()
+    return clock is None or clock.minute == one.published.minute
+
+
+def _bare(text: str) -> str:
+    """The words of a text without the last if it breaks off in the middle."""
+    words = normal(text)
+    cut = text.rstrip().endswith(("…", "...", "[…]", "[...]"))
+    return words.rpartition(" ")[0] if cut else words
 
 
 def _index(shown: Sequence[Draft], find: Callable[[Draft], str]) -> dict[str, Draft]:

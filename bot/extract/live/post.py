@@ -7,7 +7,7 @@ own tree. What is not the post's own text is taken away first, then the rest is 
 import itertools
 import re
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from selectolax.lexbor import LexborNode, SelectolaxError
 
@@ -16,7 +16,7 @@ from bot.extract.addresses import absolute
 from bot.extract.dates import parse_instant, scan
 from bot.extract.ignoring import Ignoring
 from bot.extract.lines import NEVER, fold, fragment, lines_of, remove
-from bot.extract.live import boxes, byline, days, heading
+from bot.extract.live import boxes, byline, chrome, days, heading
 from bot.extract.live.clock import Clock, clock_at_end, clock_of, is_relative, minute_of
 from bot.extract.live.draft import Draft
 from bot.extract.live.parts import Part, part_of, words_of
@@ -47,28 +47,6 @@ _SHARE_LINK = re.compile(
     r"facebook\.com/(?:sharer|dialog|share)|twitter\.com/(?:intent|share|home)|x\.com/intent"
     r"|t\.me/share|whatsapp:|wa\.me/|api\.whatsapp|linkedin\.com/share|reddit\.com/submit"
     r"|pinterest\.\w+/pin/create|^mailto:\?|vk\.com/share|share\?text|^javascript:",
-    re.I,
-)
-_CHROME_LINE = re.compile(
-    r"^(?:share(?: this(?: post)?| on \w+| post| page| full article| via \w+)?|copy(?: the)? link"
-    r"|link copied!?|about sharing|save|comment|(?:den )?link kopieren|copier le lien"
-    r"|copiar (?:el )?enlace|copiar (?:o )?link|copia (?:il )?link|kopieer link|link kopiëren"
-    r"|kopiuj link|zkopírovat odkaz|скопировать ссылку|скопіювати посилання|kopiera länk(?:en)?"
-    r"|kopier (?:lenke|link)|kopioi linkki|linki kopyala|bağlantıyı kopyala|αντιγραφή συνδέσμου"
-    r"|نسخ الرابط|העתק קישור|リンクをコピー|링크 복사|复制链接|複製連結|permalink|print|like|reply"
-    r"|report|facebook|twitter|x|whatsapp|telegram|linkedin|e-?mail|pinterest|reddit|advertisement"
-    r"|anzeige|publicité|publicidad|publicidade|pubblicità|reklama|реклама|annonse|mainos|advertentie"
-    r"|teilen|partager|compartir|compartilhar|condividi|udostępnij|поделиться|поширити|delen|dela"
-    r"|del|jaa|key event|key moment|pinned(?: post)?|breaking(?: news)?|#|\.|\||•|·)$",
-    re.I,
-)
-_COUNTER = re.compile(r"^[\d.,]+[kKmM]?$")
-_KEY_WORD = re.compile(r"\bkey (?:event|moment|update|post)\b|^(?:important|wichtig)$", re.I)
-_PIN_WORD = re.compile(r"\b(?:pinned|sticky|angepinnt|épinglé|fijado|fixado)\b", re.I)
-_UPDATED_LINE = re.compile(
-    r"^\(?(?:last |zuletzt )?(?:updated|modified|edited|aktualisiert|bijgewerkt|actualizado"
-    r"|mis à jour|aggiornato|atualizado|zaktualizowano|oppdatert|uppdaterad|обновлено|оновлено)\b"
-    r".{0,24}\d[^.!?]*$",
     re.I,
 )
 _DAY = re.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}|\d{4}|\d[\s.]*[^\W\d_]{3}|[^\W\d_]{3}[\s.]*\d|[日일]")
@@ -219,10 +197,10 @@ class _Block:
             self._author(text)
             return len(text) <= 160
         if part is Part.LABEL:
-            self.draft.key = self.draft.key or bool(_KEY_WORD.search(text))
-            self.draft.pinned = self.draft.pinned or bool(_PIN_WORD.search(text))
+            self.draft.key = self.draft.key or bool(chrome.KEY.search(text))
+            self.draft.pinned = self.draft.pinned or bool(chrome.PINNED.search(text))
             return len(text) <= 40 and not clock_of(text)
-        return part in (Part.CHROME, Part.HIDDEN) and not _only_time(text)
+        return part in (Part.CHROME, Part.HIDDEN) and not chrome.is_only_time(text)
 
     def _times(self) -> None:
         """Read and take out the stamps at the post's head and foot."""
@@ -309,7 +287,7 @@ class _Block:
         """Lift the post's heading. What is called its head may be a name instead."""
         names: list[LexborNode] = []
         for node, text in heading.candidates(self.body):
-            if any(heading.is_within(node, name) for name in names):
+            if any(heading.is_within(node, name) for name in names) or chrome.is_only_time(text):
                 continue
             names.append(node)
             if not (heading.may_be_byline(node) and byline.NAME.match(text)):
@@ -348,10 +326,10 @@ class _Block:
             self.draft.clock = self.draft.clock or parsed[0]
             lines[0] = parsed[1]
         lines = [line for line in lines if line and not self.setting.ignores(line)]
-        if len(lines) > 1 and self._is_stamp(lines[0]):
-            stamp = lines.pop(0)
-            self.draft.published = self.draft.published or self._printed_date(stamp)
-        if len(lines) > 1 and len(lines[-1]) <= 60 and _UPDATED_LINE.match(lines[-1]):
+        for place in (0, -1):
+            if len(lines) > 1 and self._is_stamp(lines[place]):
+                self._dated(lines.pop(place))
+        if len(lines) > 1 and len(lines[-1]) <= 60 and chrome.UPDATED.match(lines[-1]):
             stamp = lines.pop()
             self.draft.updated = self.draft.updated or self._printed_date(stamp)
         while lines and self._is_chrome(lines[0]):
@@ -365,6 +343,14 @@ class _Block:
         if not lines and self.draft.title:
             self.draft.text, self.draft.title = self.draft.title, None
 
+    def _dated(self, stamp: str) -> None:
+        """Take the instant of a stamp, or the day of one that names no time beside a clock."""
+        at = self._printed_date(stamp)
+        if at and self.draft.clock and not scan(stamp, language=self.setting.language)[0].has_clock:
+            self.draft.day = self.draft.day or at.astimezone(self.setting.zone or UTC).date()
+            return
+        self.draft.published = self.draft.published or at
+
     def _is_stamp(self, line: str) -> bool:
         """Whether a line is a date and nothing else ("5 March 2026, 17:45 CET")."""
         if len(line) > 48 or not line[-1:].isalnum() or not _DAY.search(line):
@@ -373,13 +359,8 @@ class _Block:
         return when.has_date and end >= len(line)
 
     def _is_chrome(self, line: str) -> bool:
-        if len(line) > 60:
-            return False
-        if _KEY_WORD.search(line) and len(line) < 20:
-            self.draft.key = True
-        if _CHROME_LINE.match(line) or _only_time(line) or line == self.draft.author:
-            return True
-        return len(line) <= 30 and (is_relative(line) or bool(_COUNTER.match(line)))
+        self.draft.key = self.draft.key or chrome.is_key(line)
+        return chrome.is_button(line) or line == self.draft.author
 
 
 def _is_of_change(text: str, title: str) -> bool:
@@ -389,11 +370,6 @@ def _is_of_change(text: str, title: str) -> bool:
     if found is None:
         return _UPDATED_WORD.search(title) is not None
     return not any(char.isdigit() for char in text[: found.start()])
-
-
-def _only_time(text: str) -> bool:
-    parsed = clock_of(text)
-    return parsed is not None and not parsed[1] if len(text) < 40 else False
 
 
 def _clock_within(text: str) -> Clock | None:

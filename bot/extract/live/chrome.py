@@ -1,0 +1,48 @@
+"""Lines of a post that are buttons, labels and counters: what its own text is not."""
+
+import re
+
+from bot.extract.live.clock import clock_of, is_relative
+
+_BUTTON = re.compile(
+    r"^(?:share(?: this(?: post)?| on \w+| post| page| full article| via \w+)?|copy(?: the)? link"
+    r"|link copied!?|about sharing|save|comment|(?:den )?link kopieren|copier le lien"
+    r"|copiar (?:el )?enlace|copiar (?:o )?link|copia (?:il )?link|kopieer link|link kopiëren"
+    r"|kopiuj link|zkopírovat odkaz|скопировать ссылку|скопіювати посилання|kopiera länk(?:en)?"
+    r"|kopier (?:lenke|link)|kopioi linkki|linki kopyala|bağlantıyı kopyala|αντιγραφή συνδέσμου"
+    r"|نسخ الرابط|העתק קישור|リンクをコピー|링크 복사|复制链接|複製連結|permalink|print|like|reply"
+    r"|report|facebook|twitter|x|whatsapp|telegram|linkedin|e-?mail|pinterest|reddit|advertisement"
+    r"|anzeige|publicité|publicidad|publicidade|pubblicità|reklama|реклама|annonse|mainos|advertentie"
+    r"|teilen|partager|compartir|compartilhar|condividi|udostępnij|поделиться|поширити|delen|dela"
+    r"|del|jaa|key event|key moment|pinned(?: post)?|breaking(?: news)?|#|\.|\||•|·)$",
+    re.I,
+)
+_COUNTER = re.compile(r"^[\d.,]+[kKmM]?$")
+KEY = re.compile(r"\bkey (?:event|moment|update|post)\b|^(?:important|wichtig)$", re.I)
+PINNED = re.compile(r"\b(?:pinned|sticky|angepinnt|épinglé|fijado|fixado)\b", re.I)
+UPDATED = re.compile(
+    r"^\(?(?:last |zuletzt )?(?:updated|modified|edited|aktualisiert|bijgewerkt|actualizado"
+    r"|mis à jour|aggiornato|atualizado|zaktualizowano|oppdatert|uppdaterad|обновлено|оновлено)\b"
+    r".{0,24}\d[^.!?]*$",
+    re.I,
+)
+
+
+def is_only_time(text: str) -> bool:
+    """Whether a short text is a clock and nothing else."""
+    parsed = clock_of(text) if len(text) < 40 else None
+    return parsed is not None and not parsed[1]
+
+
+def is_key(line: str) -> bool:
+    """Whether a line is the label of a key event."""
+    return len(line) < 20 and KEY.search(line) is not None
+
+
+def is_button(line: str) -> bool:
+    """Whether a line is a button, a time, how long ago something was, or a counter."""
+    if len(line) > 60:
+        return False
+    if _BUTTON.match(line) or is_only_time(line):
+        return True
+    return len(line) <= 30 and (is_relative(line) or bool(_COUNTER.match(line)))
