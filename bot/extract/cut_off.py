@@ -31,9 +31,18 @@ def detail(html: str) -> str:
         return f"ends inside a {script}"
     opened = sum(max(0, _open(html, tag)) for tag in _NESTING)
     last = tail.rpartition(">")
-    if last[2].strip() and (opened or _LAST_OPENING.search(last[0])):
+    if last[2].strip() and (opened or _is_left_open(last[0], html)):
         return "ends inside a paragraph"
     return f"ends with {opened} elements open" if opened > 2 and not _LAST_CODE.search(tail) else ""
+
+
+def _is_left_open(before: str, html: str) -> bool:
+    """Whether the last tag opens an element, and one whose end the page does not always omit
+    (that of a paragraph may be, HTML standard 13.1.2.4)."""
+    opening = _LAST_OPENING.search(before)
+    if opening is None:
+        return False
+    return re.match(r"<(?:p|li|dd|dt)\b", opening[0], re.I) is None or "</p" in html
 
 
 def _open(html: str, tag: str) -> int:
