@@ -83,7 +83,8 @@ def _score_changes(case: Case, answer: Answer, tally: Tally) -> None:
     told = list(answer.told)
     for expected in case.expected:
         tally.expected += 1
-        match = next((t for t in told if _is(t, expected)), None)
+        likely = [t for t in told if _is(t, expected)]
+        match = next((t for t in likely if _exact(t, expected)), next(iter(likely), None))
         if match is None:
             tally.faults.append(f"{case.name}: missed {_short([expected])}; told {_short(told)}")
             continue

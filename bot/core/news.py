@@ -1,6 +1,7 @@
 """Which of the entries that are not known are news, and which only look new."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 
 from bot.core.asides import is_aside
@@ -10,6 +11,13 @@ from bot.core.likeness import Heard
 from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Role
 from bot.core.order import direction
 from bot.core.text import fingerprint, folded_tokens, is_sentence
+
+UNHEARD = 0.5
+"""The share of known words below which an entry says something else."""
+LATE = timedelta(minutes=30)
+"""How long before a look a post may bear its time and come after it: editors, and caches."""
+MOST_UNTIMED = 3
+"""Posts without a time that come while a page turns into a live blog."""
 
 
 class _News:
@@ -62,10 +70,31 @@ class _News:
         return self._listed(index, entry)
 
     def _unmistakable(self, entry: Entry) -> bool:
+        """Whether an entry is news however the page is read. Where the page itself has turned
+        (a live blog begins with a post or two, which look like an article), what came shortly
+        before the former look may be told late, and what bears no time is told if it is little
+        beside much that was there."""
         taken = self.look.snapshot.taken_at
-        if entry.role is Role.TEXT or entry.published is None or taken is None:
+        if entry.role is Role.TEXT or taken is None:
             return False
-        return entry.published > taken and self.heard.share(words_of(entry)) < 0.5
+        if self.heard.share(words_of(entry)) >= UNHEARD:
+            return False
+        if entry.published is None:
+            return self.has_turned and self.brings_little
+        return entry.published > (taken - LATE if self.has_turned else taken)
+
+    @cached_property
+    def has_turned(self) -> bool:
+        """Whether another extractor reads the page, not another version of the same."""
+        former = (self.look.snapshot.reader or "").partition("/")[0]
+        return bool(former) and former != self.look.reading.extractor
+
+    @cached_property
+    def brings_little(self) -> bool:
+        """Whether most of the entries hold words of the page as it was."""
+        shares = [self.heard.share(words_of(entry)) for entry in self.look.entries]
+        fresh = sum(share < UNHEARD for share in shares)
+        return fresh <= MOST_UNTIMED and any(share >= HEARD for share in shares)
 
     def _text(self, entry: Entry) -> str | None:
         if self.look.rewritten:
