@@ -84,3 +84,15 @@ def keep_topic(session: Session, recipient: Recipient, source_id: SourceId, topi
            ON CONFLICT (recipient_id, source_id) DO UPDATE SET topic = excluded.topic""",
         (here, source_id, topic),
     )
+
+
+def forget_anchor(session: Session, recipient: Recipient, source_id: SourceId, anchor: str) -> None:
+    """People deleted a story's first message: the next one takes its place. The story goes on
+    counting. Another anchor that was made meanwhile stays."""
+    here = find_recipient(session, recipient)
+    if here is not None:
+        session.execute(
+            """UPDATE threads SET anchor = '', refresh_at = NULL
+               WHERE recipient_id = ? AND source_id = ? AND anchor = ?""",
+            (here, source_id, anchor),
+        )

@@ -102,6 +102,7 @@ class SqliteStore:
     next_owed_at = _reading(_outbox.next_owed_at)
     lease_anchors = _writing(_anchors.lease_anchors)
     keep_topic = _writing(_anchors.keep_topic)
+    forget_anchor = _writing(_anchors.forget_anchor)
     count_deliveries = _reading(_outbox.count_deliveries)
     oldest_owed = _reading(_outbox.oldest_owed)
     settle = _writing(_settle.settle)

@@ -13,6 +13,7 @@ MODEST = 60 * 1_000_000
 _TOLD = """INSERT INTO threads (recipient_id, source_id, anchor, told, latest, refreshed_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (recipient_id, source_id) DO UPDATE SET
+      anchor = CASE anchor WHEN '' THEN ?3 ELSE anchor END,
       told = told + ?4, latest = max(coalesce(latest, 0), ?5),
       refresh_at = CASE WHEN ?7
         THEN coalesce(refresh_at, max(?6 + ?8, coalesce(refreshed_at, 0) + ?9))

@@ -35,6 +35,7 @@ def telegram_way(
         pace=pace,
         paid_broadcast=paid,
         keep_topic=store.keep_topic,
+        forget_anchor=store.forget_anchor,
     )
     return channel, pace
 

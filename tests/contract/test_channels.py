@@ -42,6 +42,8 @@ from tests.fakes import bot_api_faults as faults
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.owed import NOW, PAGE, changed, entry, owed
 
+CANNOT_EDIT = faults.Fault(400, "Bad Request: message can't be edited")
+
 LONG = " ".join(f"Sentence number {n} of a long text ends here." for n in range(240))
 
 
@@ -443,12 +445,41 @@ async def test_an_edit_told_twice_is_told_once(api, channel):
     assert len(api.chats[7].from_bot) == 1
 
 
-async def test_an_edit_whose_message_is_gone_is_told_anew(api, channel):
+async def test_an_edit_whose_message_people_deleted_is_not_brought_back(api, channel):
     first = await channel.send([owed()])
     api.chats[7].last.deleted = True
-    outcome = await channel.send(
-        [owed(changed("B.", before="A."), number=2, earlier=first.receipt)]
-    )
+    for gone in (changed("B.", before="A."), changed("A.", kind=Kind.REMOVED)):
+        assert await channel.send([owed(gone, number=2, earlier=first.receipt)]) == first
+    assert api.chats[7].from_bot == []
+
+
+async def test_a_correction_that_was_edited_is_told_even_where_its_message_was_deleted(
+    api, channel
+):
+    first = await channel.send([owed()])
+    api.chats[7].last.deleted = True
+    edit = changed("B.", before="A.", role=Role.CORRECTION)
+    outcome = await channel.send([owed(edit, number=2, earlier=first.receipt)])
+    assert isinstance(outcome, Sent)
+    assert outcome != first
+    assert "B." in api.chats[7].last.text
+
+
+async def test_what_is_new_in_a_burst_is_told_though_the_burst_was_deleted(api, channel):
+    shows = tuple(changed(text, id=text) for text in ("One.", "Two."))
+    burst = await channel.send([owed(each, number=n) for n, each in enumerate(shows, 1)])
+    api.chats[7].last.deleted = True
+    new = changed("Three.", id="Three.")
+    outcome = await channel.send([owed(new, number=3, earlier=burst.receipt, shows=shows)])
+    assert outcome != burst
+    assert "Three." in api.chats[7].last.text
+
+
+async def test_an_edit_that_telegram_refuses_to_make_is_told_anew(api, channel):
+    first = await channel.send([owed()])
+    api.fail_next(CANNOT_EDIT)
+    edit = changed("B.", before="A.")
+    outcome = await channel.send([owed(edit, number=2, earlier=first.receipt)])
     assert isinstance(outcome, Sent)
     assert outcome != first
     assert "B." in api.chats[7].last.text
@@ -499,7 +530,7 @@ async def test_former_wordings_are_folded_the_latest_first_and_typos_are_none(ap
 
 async def test_an_edit_that_cannot_be_made_in_place_is_told_without_a_sound(api, channel):
     first = await channel.send([owed()])
-    api.chats[7].last.deleted = True
+    api.fail_next(CANNOT_EDIT)
     await channel.send([owed(changed("B.", before="A."), number=2, earlier=first.receipt)])
     assert api.chats[7].last.silent
 

@@ -165,6 +165,7 @@ class Blog:
             monotonic=self.time.monotonic,
             sleep=self.time.sleep,
             keep_topic=self.store.keep_topic,
+            forget_anchor=self.store.forget_anchor,
             **more,
         )
         return Deliverer(

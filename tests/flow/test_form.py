@@ -63,17 +63,39 @@ async def test_the_items_of_a_feed_are_stories_of_their_own(tmp_path):
         assert all(m.former == [] for m in here.shown.from_bot)
 
 
-async def test_an_anchor_that_was_deleted_stops_nothing(tmp_path):
-    async with blog(tmp_path) as here:
+async def test_when_an_anchor_was_deleted_the_next_message_is_the_anchor(tmp_path):
+    async with blog(tmp_path, burst=0) as here:
         await here.follow()
         await here.posts("One.")
         await here.deliver()
         here.shown.last.deleted = True
+        for text in ("Two.", "Three.", "Four."):
+            await here.posts(text)
+            await here.later(minutes=4)
+        await here.later(minutes=2)
+        anchor, *others = here.shown.from_bot
+        assert anchor.text.endswith("Two.")
+        assert anchor.reply_to is None
+        assert [message.reply_to for message in others] == [anchor.id, anchor.id]
+        assert "4 updates" in anchor.text
+
+
+async def test_that_an_anchor_was_deleted_is_also_learnt_when_it_should_say_what_is_new(tmp_path):
+    async with blog(tmp_path) as here:
+        await here.follow()
+        await here.posts("One.")
+        await here.deliver()
         await here.posts("Two.")
-        await here.later(minutes=4)
+        await here.deliver()
+        here.shown.from_bot[0].deleted = True
+        await here.later(minutes=2)
         await here.posts("Three.")
+        await here.later(minutes=2)
+        assert here.shown.last.text.endswith("Three.")
+        assert here.shown.last.reply_to is None
+        await here.posts("Four.")
         await here.later(minutes=4)
-        assert [m.text.split("\n")[-1] for m in here.shown.from_bot] == ["Two.", "Three."]
+        assert here.shown.last.reply_to == here.shown.from_bot[-2].id
 
 
 # Edits

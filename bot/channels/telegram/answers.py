@@ -45,6 +45,8 @@ UNEDITABLE = re.compile(
     r"|MESSAGE_AUTHOR_REQUIRED|MESSAGE_EDIT_TIME_EXPIRED",
     re.I,
 )
+NOT_THERE = re.compile(r"to edit not found|MESSAGE_ID_INVALID", re.I)
+"""What is answered for a message that people deleted."""
 SAME = re.compile(r"message is not modified", re.I)
 _BUSY = re.compile(r"too many requests|flood", re.I)
 _GATEWAY = re.compile(r"gateway", re.I)

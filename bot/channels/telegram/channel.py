@@ -12,14 +12,23 @@ from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.pace import TelegramPace, Toll
-from bot.channels.telegram.answers import UNEDITABLE, of_bad_request, outcome_of
+from bot.channels.telegram.answers import NOT_THERE, UNEDITABLE, of_bad_request, outcome_of
 from bot.channels.telegram.markup import only
 from bot.channels.telegram.place import Place
 from bot.channels.telegram.receipt import Receipt
 from bot.channels.telegram.topics import KeepTopic, StoryTopics, forget
 from bot.channels.telegram.wire import NotYet, Wire
-from bot.core.model import Changed, Owed, Recipient, Rejected, RetryLater, SendOutcome, Sent
-from bot.core.telling import is_silent, takes_back
+from bot.core.model import (
+    Changed,
+    Kind,
+    Owed,
+    Recipient,
+    Rejected,
+    RetryLater,
+    SendOutcome,
+    Sent,
+)
+from bot.core.telling import TAKEN_BACK, is_silent, takes_back
 from bot.render.clean import one_line
 from bot.render.html import Html
 from bot.render.message import Buttons, Message
@@ -61,12 +70,14 @@ class TelegramChannel:
         paid_broadcast: bool = False,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         keep_topic: KeepTopic = forget,
+        forget_anchor: KeepTopic = forget,
     ) -> None:
         self.trouble = ""
         self._now = now
         self._keyboard = keyboard
         toll = Toll(pace, monotonic) if pace is not None else None
         self._wire = Wire(bot, toll=toll, paid=paid_broadcast, sleep=sleep)
+        self._forget_anchor = forget_anchor
         self._topics = StoryTopics(bot, keep_topic, monotonic=monotonic)
         self._printer = Printer()
         self._half_sent: OrderedDict[int, str] = OrderedDict()
@@ -99,8 +110,13 @@ class TelegramChannel:
         try:
             await self._wire.edit(only(message, 0, parts), Place.of(anchor), receipt.messages[0])
         except Exception as error:
+            if isinstance(error, BadRequest) and NOT_THERE.search(error.message):
+                await self._lost_anchor(anchor, str(receipt))
             return outcome_of(error, anchor.delivery.recipient)
         return Sent(str(receipt))
+
+    async def _lost_anchor(self, owed: Owed, receipt: str) -> None:
+        await self._forget_anchor(owed.delivery.recipient, owed.alert.source_id, receipt)
 
     # A new message
 
@@ -117,6 +133,7 @@ class TelegramChannel:
                 message_id, went = await self._wire.post(part, place, first=number == 0)
                 sent.append(message_id)
                 await self._topics.left(owed[0], place, went)
+                await self._unanswered(owed[0], place, went)
                 place = replace(went, reply_to=None)
         except NotYet as later:
             outcome: SendOutcome = RetryLater(later.after, _WAITS)
@@ -128,6 +145,12 @@ class TelegramChannel:
         if isinstance(outcome, RetryLater) and sent:
             return replace(outcome, receipt=str(Receipt(tuple(sent), len(owed), whole=False)))
         return outcome
+
+    async def _unanswered(self, owed: Owed, wanted: Place, went: Place) -> None:
+        """A message was sent: if the anchor that it should answer is gone, it is the anchor."""
+        anchor = Receipt.read(owed.anchor)
+        if went.reply_to is None and anchor and wanted.reply_to == anchor.messages[0]:
+            await self._lost_anchor(owed, str(anchor))
 
     # An edit of the message in which this is told
 
@@ -148,6 +171,8 @@ class TelegramChannel:
         except NotYet as later:
             return RetryLater(later.after, _WAITS)
         except BadRequest as error:
+            if NOT_THERE.search(error.message) and not any(_matters(each) for each in owed):
+                return Sent(str(receipt))
             if UNEDITABLE.search(error.message) or isinstance(of_bad_request(error), RetryLater):
                 return self._not_edited(owed, place)
             return self._failed(error, owed[0].delivery.recipient)
@@ -218,6 +243,15 @@ def _belongs_in_a_message(owed: Sequence[Owed]) -> bool:
 def _takes_back(owed: Owed) -> bool:
     event = owed.alert.event
     return owed.standing is not None and isinstance(event, Changed) and takes_back(event.change)
+
+
+def _matters(owed: Owed) -> bool:
+    """Whether it is told even to a chat whose people deleted the message that it belongs in:
+    what is new in a burst, and that something was wrong."""
+    event = owed.alert.event
+    if not isinstance(event, Changed) or event.change.kind is Kind.ADDED:
+        return True
+    return event.change.kind is Kind.EDITED and event.change.entry.role in TAKEN_BACK
 
 
 def _instead(owed: Sequence[Owed]) -> SendOutcome | None:

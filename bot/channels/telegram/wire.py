@@ -48,12 +48,13 @@ class Wire:
 
     async def post(self, part: Message, place: Place, *, first: bool) -> tuple[int, Place]:
         """Send one part as it is, or without preview and buttons, or as plain text; its id, and
-        where it went: to the chat itself if the topic is no more."""
+        where it went: to the chat itself if the topic is no more, and as no answer if what it
+        was to answer is no more."""
         forms = [(part, True), (replace(part, preview=None, buttons=()), True), (part, False)]
         while True:
             form, rich = forms[0]
             try:
-                return await self._post(form, place, first=first, rich=rich), place
+                return await self._post(form, place, first=first, rich=rich)
             except BadRequest as error:
                 if place.topic is not None and NO_TOPIC.search(error.message):
                     # Those who followed in the topic are still in the chat.
@@ -65,7 +66,9 @@ class Wire:
                     forms = forms[-1:] if MARKUP.search(error.message) else forms[1:]
                 self.count(place)
 
-    async def _post(self, part: Message, place: Place, *, first: bool, rich: bool) -> int:
+    async def _post(
+        self, part: Message, place: Place, *, first: bool, rich: bool
+    ) -> tuple[int, Place]:
         reply = place.reply_to
         message = await self._bot.send_message(
             place.chat,
@@ -80,7 +83,10 @@ class Wire:
             disable_notification=part.silent or not first or None,
             allow_paid_broadcast=self._paid,
         )
-        return message.message_id
+        answered = message.reply_to_message
+        if reply and (answered is None or answered.message_id != reply):
+            place = replace(place, reply_to=None)
+        return message.message_id, place
 
     async def edit(self, part: Message, place: Place, message_id: int) -> None:
         """Let a message say something else; that it says so already is fine."""
