@@ -16,7 +16,7 @@ from bot.core.decide import decide
 from bot.core.model import Change, NotThePage, Reading, Snapshot
 from bot.core.remember import after
 
-SHARE = 0.3
+SHARE = 0.25
 """Of the kinds of unrest, how many a look shows at once."""
 
 

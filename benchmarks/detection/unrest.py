@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterable
 
+from benchmarks.detection.bustle import BUSTLE
 from benchmarks.detection.noise import SPOILS, Spoil
 
 PROMOS = (
@@ -241,7 +242,7 @@ MORE: dict[str, Spoil] = {
     "recommended": _recommended,
     "promotion in a plain paragraph": _plain_promo,
 }
-UNREST: dict[str, Spoil] = {**SPOILS, **MORE}
+UNREST: dict[str, Spoil] = {**SPOILS, **MORE, **BUSTLE}
 _IN_SCRIPTS = frozenset({"dateModified"})
 _SCRIPT = re.compile(
     r"<(script|style|template|textarea)\b[^>]*>[\s\S]*?</\1\s*>|<!--[\s\S]*?-->", re.I
