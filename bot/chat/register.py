@@ -41,7 +41,7 @@ _PRESSED = (
     *(following, going_on, newcomer, reading, settings, hours, start, sources, drafting),
     *(broadcast, unsent),
 )
-_ANSWERED = (settings, drafting)
+_ANSWERED = (settings, drafting, broadcast)
 
 
 def command_table() -> CommandTable:

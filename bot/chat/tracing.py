@@ -1,12 +1,14 @@
 """The whole way from an address to what would be read there, for admins."""
 
+from collections import Counter
+
 from bot.chat.card import description
 from bot.chat.commands import Command
 from bot.chat.failures import reason
 from bot.chat.parse import as_draft
 from bot.chat.sources import admin_command
 from bot.chat.turn import Turn, anchor, bold, lines
-from bot.core.model import Entry, Page, Reading
+from bot.core.model import Entry, Page, Reading, Source
 from bot.manage import Preview
 from bot.render.catalogue import mark
 from bot.render.clean import one_line
@@ -53,6 +55,7 @@ def trace(turn: Turn, preview: Preview) -> Html:
             language=result.language or "?",
             n=len(result.entries),
         ),
+        _why(turn, preview.source, result),
         "",
         *(_entry(turn, entry) for entry in result.entries[:_SHOWN]),
     ]
@@ -63,6 +66,18 @@ def trace(turn: Turn, preview: Preview) -> Html:
             for left in result.left_out[:_SHOWN]
         ]
     return lines(*parts)
+
+
+def _why(turn: Turn, source: Source, reading: Reading) -> Html:
+    """Who chose the strategy, and what it found by which rule."""
+    say = turn.words
+    if source.extractor != "auto" or source.selector:
+        chosen = say.say_html("chosen because the settings say so")
+    else:
+        chosen = say.say_html("chosen because it fits the page best")
+    rules = Counter(one_line(entry.rule, 60) for entry in reading.entries if entry.rule)
+    found = [f"{escape(rule)} × {turn.words.number(n)}" for rule, n in rules.most_common(3)]
+    return Html("; ".join([chosen, *found]))
 
 
 def _title(preview: Preview) -> str:

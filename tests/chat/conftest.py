@@ -3,8 +3,8 @@ with the real verbs, the real store on a file and a web site on 127.0.0.1."""
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,7 +36,7 @@ from bot.core.model import (
     Watched,
 )
 from bot.core.press import Seal
-from bot.extract.read import read
+from bot.extract.read import AUTO, EXTRACTORS, read
 from bot.fetch import FetchSettings, HttpxFetcher, canonical
 from bot.manage import Manage
 from bot.subscribe import Following, Rules, Subscribe
@@ -238,7 +238,9 @@ async def furnished(
             HttpxFetcher(FetchSettings(allow_private_networks=True), clock, tls=_TLS)
         )
         subscribe = Subscribe(store, clock, lambda: rules[0])
-        manage = Manage(store, fetcher, OnThread(), clock, canonical)
+        manage = Manage(
+            *(store, fetcher, OnThread(), clock, canonical), frozenset({AUTO, *EXTRACTORS})
+        )
         deps = ChatDeps(
             subscribe=subscribe,
             manage=manage,
@@ -247,6 +249,26 @@ async def furnished(
             admins=lambda: admins,
         )
         yield House(api, store, site, clock, subscribe, manage, deps, rules)
+
+
+Again = Callable[[], AbstractAsyncContextManager[House]]
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[Again]:
+    """Each `async with world()` is one run of the program on the same database, with the same
+    Telegram around it."""
+    async with furnished(tmp_path / "first") as outside:
+
+        @asynccontextmanager
+        async def again() -> AsyncIterator[House]:
+            async with (
+                furnished(tmp_path, before=outside) as found,
+                answering(found.api, found.deps),
+            ):
+                yield found
+
+        yield again
 
 
 @pytest.fixture

@@ -21,9 +21,7 @@ NO_PHOTOS = Fault(400, "Bad Request: not enough rights to send photos to the cha
 async def equipped(path: Path, **more: object) -> AsyncIterator[House]:
     """With all that the composition root gives beside the verbs."""
     async with furnished(path) as found:
-        found.deps = replace(
-            found.deps, backup=found.store.backup, tallies=found.store, **more
-        )
+        found.deps = replace(found.deps, backup=found.store.backup, tallies=found.store, **more)
         async with answering(found.api, found.deps):
             yield found
 

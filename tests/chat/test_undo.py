@@ -1,31 +1,9 @@
 """Undo after a restart: what was taken away comes back as it was."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 
-import pytest
-
 from bot.core.model import Recipient
-from tests.chat.conftest import NOON, House, answering, furnished, post
-
-Again = Callable[[], AbstractAsyncContextManager[House]]
-
-
-@pytest.fixture
-async def world(tmp_path) -> AsyncIterator[Again]:
-    """Each `async with world()` is one run of the program on the same database."""
-    async with furnished(tmp_path / "first") as outside:
-
-        @asynccontextmanager
-        async def again() -> AsyncIterator[House]:
-            async with (
-                furnished(tmp_path, before=outside) as house,
-                answering(house.api, house.deps),
-            ):
-                yield house
-
-        yield again
+from tests.chat.conftest import NOON, Again, post
 
 
 async def test_a_removed_source_comes_back_with_its_settings_and_followers(world: Again):
