@@ -11,6 +11,9 @@ LONGEST = 4_000
 """Words of one text that are looked at: a paragraph of a megabyte is known by its first."""
 RUN = 3
 """Words in a row that count as known when they stand in a known text."""
+RUN_OF_SIGNS = 6
+"""The same where words are not parted by spaces, so that each sign counts for itself."""
+_SAMPLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,17 @@ def _beginning(one: Words, other: Words) -> float:
     return 0.9 * same / shorter if same >= 5 else 0.0
 
 
+def _run(words: Sequence[str]) -> int:
+    """How many words in a row say as much as three do in most scripts."""
+    sample = words[:_SAMPLE]
+    signs = sum(len(word) == 1 and word >= "\u0e00" for word in sample)
+    return RUN_OF_SIGNS if 2 * signs > len(sample) else RUN
+
+
+def _runs(words: Sequence[str], length: int) -> Iterable[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(length)), strict=False)
+
+
 class Heard:
     """All runs of three words of a number of texts: what of another text was heard before."""
 
@@ -78,9 +92,10 @@ class Heard:
     def add(self, text: str) -> None:
         """Hear one more text."""
         words = folded_tokens(text)
-        if len(words) < RUN:
+        length = _run(words)
+        if len(words) < length:
             self._short.add(tuple(words))
-        self._runs.update(zip(words, words[1:], words[2:], strict=False))
+        self._runs.update(_runs(words, length))
 
     def share(self, text: str) -> float:
         """The share of a text's words that stand in a run heard before, 0 to 1."""
@@ -89,12 +104,13 @@ class Heard:
 
     def covered(self, words: Sequence[str]) -> int:
         """How many words stand in a run heard before."""
-        if len(words) < RUN:
+        length = _run(words)
+        if len(words) < length:
             return len(words) if tuple(words) in self._short else 0
         known = 0
         reach = 0  # the first word that no run has covered yet
-        for start, run in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        for start, run in enumerate(_runs(words, length)):
             if run in self._runs:
-                known += start + RUN - max(start, reach)
-                reach = start + RUN
+                known += start + length - max(start, reach)
+                reach = start + length
         return known
