@@ -11,7 +11,7 @@ from bot.extract.dates import parse_instant
 from bot.extract.document import Document
 from bot.extract.ignoring import Ignoring
 from bot.extract.lines import fold
-from bot.extract.live import dom, identity, structured
+from bot.extract.live import dom, identity, named, structured
 from bot.extract.live.blocks import Block
 from bot.extract.live.coverage import coverage, lines_around, successor
 from bot.extract.live.draft import Draft
@@ -117,35 +117,38 @@ def _shown(
     """The posts that the markup shows, their blocks, and the identifiers of those that an
     admin has named as noise. Where structured data names the posts, their elements are looked
     up; where that fails, and where there is none, repeated blocks are searched for."""
-    named, rule = _named(document, listed)
-    blocks = [one.block for one in named]
+    found, rule = _named(document, listed)
+    blocks = [one.block for one in found]
     kept = [block for block in blocks if not dom.is_ignored(block.node, noise)]
     drafts = dom.drafts_of(kept, setting, rule)
-    for one in named:
+    for one in found:
         _note(one, drafts)
     return drafts, kept, dom.ignored(document, blocks, noise)
 
 
-def _named(document: Document, listed: Sequence[Draft]) -> tuple[list[dom.Named], str]:
-    named: list[dom.Named] = []
+def _named(document: Document, listed: Sequence[Draft]) -> tuple[list[named.Named], str]:
+    found: list[named.Named] = []
     if listed:
         ids = [v for draft in listed for k, v in draft.keys.items() if not k.endswith("/")]
-        named = dom.blocks_by_ids(document, ids)
-    if len(named) < 2:
+        found = named.blocks_by_ids(document, ids)
+    if len(found) < 2:
         choice = dom.choose(document)
         if choice and choice.verdict.score >= (LEAST_MATCH if listed else LEAST):
-            return [dom.Named(block) for block in choice.blocks], choice.verdict.why
-    return named, "block of the post's id"
+            return [named.Named(block) for block in choice.blocks], choice.verdict.why
+    if len(listed) == 1 and not found:
+        lone = named.lone_block(document, ids, listed[0].text)
+        found = [lone] if lone else []
+    return found, "block of the post's id"
 
 
-def _note(named: dom.Named, drafts: Sequence[Draft]) -> None:
-    if not (named.pinned or named.key):
+def _note(one: named.Named, drafts: Sequence[Draft]) -> None:
+    if not (one.pinned or one.key):
         return
-    own = dom.keys_of(named.block.node, "")
+    own = dom.keys_of(one.block.node, "")
     for draft in drafts:
         if own and own.items() <= draft.keys.items():
-            draft.pinned = draft.pinned or named.pinned
-            draft.key = draft.key or named.key
+            draft.pinned = draft.pinned or one.pinned
+            draft.key = draft.key or one.key
 
 
 def _once(posts: Sequence[Draft]) -> list[Draft]:

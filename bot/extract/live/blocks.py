@@ -59,6 +59,9 @@ _STAMP = re.compile(
     r"(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}))?\s{0,4}<",
     re.I,
 )
+# What all three have in common: a digit soon after a tag.
+_NUMBERED = re.compile(r">\s*+[^<>]{0,40}?\d")
+_CLOCKS = (_PRINTED, _STAMP, _MINUTES)
 _STAMP_END = re.compile(
     r"\d.*[\s,|•–—-](?:2[0-3]|[01]?\d)[:.h][0-5]\d(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}))?$", re.I
 )
@@ -151,10 +154,14 @@ def _anchors(tree: LexborHTMLParser, text: str) -> Iterator[LexborNode]:
 def _tags_before_clocks(text: str) -> Iterator[str]:
     """The tags that stand right before a printed clock in the markup: a cheap look that
     spares most pages the walk through their elements."""
-    for match in (*_PRINTED.finditer(text), *_STAMP.finditer(text), *_MINUTES.finditer(text)):
-        start = text.rfind("<", max(0, match.start() - 400), match.start())
+    for near in _NUMBERED.finditer(text):
+        at = near.start()
+        printed = sum(one.match(text, at) is not None for one in _CLOCKS)
+        if not printed:
+            continue
+        start = text.rfind("<", max(0, at - 400), at)
         if tag := _TAG_NAME.match(text, start) if start >= 0 else None:
-            yield tag[1]
+            yield from (tag[1],) * printed
 
 
 def _clocks_at_ends(text: str) -> int:

@@ -9,11 +9,12 @@ from selectolax.lexbor import LexborNode
 
 from bot.extract.addresses import absolute, defrag, join, split
 from bot.extract.document import Document
-from bot.extract.live.blocks import Block, BlockList, block_lists, lists_around
+from bot.extract.live.blocks import Block, BlockList, block_lists
 from bot.extract.live.days import days_above
 from bot.extract.live.draft import Draft
 from bot.extract.live.judge import Verdict, judge, page_says_live
 from bot.extract.live.keys import core_of
+from bot.extract.live.named import ID_NAME
 from bot.extract.live.post import Setting, parse_block
 from bot.extract.live.refrain import without_refrain
 from bot.extract.live.signed import lift_names
@@ -29,9 +30,6 @@ _PLATFORMS = (
     ("article.lb-post[data-post-id]", "Sourcefabric Live Blog"),
     ("[data-post-id].lb-post,.lb-timeline [data-js-post-id]", "Sourcefabric Live Blog"),
     ("[itemprop=liveBlogUpdate]", "microdata"),
-)
-_ID_NAME = re.compile(
-    r"^(?:id|name|data-(?:\w+-)*(?:id|key|uuid|guid|uid|urn|slug|permalink|anchor))$"
 )
 _NO_ID_NAME = re.compile(r"react|track|analytics|author|user|image|video|ad-|campaign|parent|test")
 
@@ -128,109 +126,6 @@ def within(node: LexborNode, known: set[int]) -> bool:
     return False
 
 
-@dataclass(slots=True)
-class Named:
-    """The block of one identifier, and where else the page shows the same identifier."""
-
-    block: Block
-    pinned: bool = False
-    key: bool = False
-
-
-def blocks_by_ids(document: Document, ids: Iterable[str]) -> list[Named]:
-    """The blocks that hold the elements of these identifiers, in the page's order: where
-    structured data names the posts, the markup need not be guessed at."""
-    wanted = {core_of(identifier) for identifier in ids}
-    anchors: dict[int, str] = {}
-    nodes: list[LexborNode] = []
-    for node in document.tree.css(_NAMED):
-        for name in _NAMES:
-            value = node.attributes.get(name)
-            if value and (core := core_of(value)) in wanted:
-                anchors[node.mem_id] = core
-                nodes.append(node)
-                break
-    if len(nodes) < 2:
-        return []
-    return _largest_list(lists_around(nodes), anchors, nodes)
-
-
-_NAMES = ("id", "name", "data-id", "data-post-id", "data-block-id", "data-entry-id")
-_NAMED = "[id],a[name],[data-id],[data-post-id],[data-block-id],[data-entry-id]"
-
-
-def _largest_list(
-    lists: list[BlockList], anchors: dict[int, str], nodes: list[LexborNode]
-) -> list[Named]:
-    """Each identifier's block in the lists whose blocks say most. An identifier
-    that stands again in a list of another make is a key event there; one that stands twice
-    among its like is pinned on top."""
-    home = {block.node.mem_id: (one, block) for one in lists for block in one.blocks}
-    places = [(anchors[node.mem_id], found) for node in nodes if (found := _place(node, home))]
-    makes: Counter[tuple[str, str]] = Counter()
-    for _, (one, block) in places:
-        # Lists of key events may be longer than the list of posts, but never say more.
-        makes[one.signature[1:]] += min(400, len(block.node.text(deep=True) or ""))
-    if not makes:
-        return []
-    main = makes.most_common(1)[0][0]
-    named: dict[str, Named] = {}
-    for core, (one, block) in places:
-        if one.signature[1:] == main:
-            # The later one stands in its place; what is pinned comes first.
-            twice = core in named and named[core].block.node != block.node
-            named.pop(core, None)
-            named[core] = Named(block, pinned=twice)
-    for core, (one, _) in places:
-        if core in named and one.signature[1:] != main:
-            named[core].key = True
-    return _with_siblings(list(named.values()))
-
-
-def _with_siblings(found: list[Named]) -> list[Named]:
-    """Also the blocks between and beside these that are made like them: structured data lags
-    behind the markup at times."""
-    known = {one.block.node.mem_id: one for one in found}
-    complete: list[Named] = []
-    done: set[int] = set()
-    for one in found:
-        parent = one.block.node.parent
-        if parent is None or parent.mem_id in done:
-            continue
-        done.add(parent.mem_id)
-        for child in parent.iter(include_text=False):
-            if child.mem_id in known:
-                complete.append(known[child.mem_id])
-            elif _made_alike(child, one.block.node):
-                complete.append(Named(Block(child)))
-    return complete
-
-
-def _made_alike(node: LexborNode, other: LexborNode) -> bool:
-    """The same tag and classes, and an identifier and a time of its own."""
-    if node.tag != other.tag or node.attributes.get("class") != other.attributes.get("class"):
-        return False
-    if not any(_ID_NAME.match(name) for name in node.attributes):
-        return False
-    return node.css_first(_TIMED) is not None
-
-
-_TIMED = "time,[data-timestamp],[data-post-time],[data-sort-time],[datetime]"
-
-
-def _place(
-    node: LexborNode, home: dict[int, tuple[BlockList, Block]]
-) -> tuple[BlockList, Block] | None:
-    climb: LexborNode | None = node
-    for _ in range(40):
-        if climb is None:
-            return None
-        if climb.mem_id in home:
-            return home[climb.mem_id]
-        climb = climb.parent
-    return None
-
-
 def drafts_of(blocks: Sequence[Block], setting: Setting, rule: str) -> list[Draft]:
     """Read blocks as posts, leaving out those that turn out to have no text."""
     blocks = [block for block in blocks if "data-tombstone" not in block.node.attributes]
@@ -291,7 +186,7 @@ def keys_of(node: LexborNode, page: str) -> dict[str, str]:
     for name, value in node.attributes.items():
         if value and name in {"id", "name"}:
             keys.setdefault("dom:id", value)
-        elif value and _ID_NAME.match(name) and not _NO_ID_NAME.search(name):
+        elif value and ID_NAME.match(name) and not _NO_ID_NAME.search(name):
             keys.setdefault(f"dom:{name}", value)
     for inner in node.css("[id],a[name]"):
         value = inner.attributes.get("id") or inner.attributes.get("name")
