@@ -19,17 +19,51 @@ SHORT = 90
 """Characters up to which a line that is no sentence is a heading, a link or a button."""
 
 
+_HEAD = re.compile(r"\w{2,5}(?![?*+{])|\w{1,4}")
+_WORD = re.compile(r"\w+")
+
+
+def _heads(text: str) -> frozenset[str]:
+    """The first letters of every word, up to five."""
+    words = set(_WORD.findall(text.casefold()))
+    return frozenset(word[:length] for word in words for length in (1, 2, 3, 4, 5))
+
+
+class _Words:
+    """Any of a list of words (patterns, parted by dots and lines), where a word begins.
+
+    An expression of so many words takes most of the time that a paragraph takes, so it is
+    asked only where a word begins with the letters that one of its words begins with.
+    """
+
+    def __init__(self, words: str) -> None:
+        found = [word.strip() for line in words.strip().splitlines() for word in line.split(" · ")]
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})", re.IGNORECASE)
+        self._heads = frozenset(
+            head[0].casefold() for word in found for head in [_HEAD.match(word)] if head
+        )
+
+    def search(self, text: str, heads: frozenset[str]) -> bool:
+        """Whether one of the words stands in a text, whose words begin with these."""
+        if self._heads.isdisjoint(heads):
+            return False
+        return self._pattern.search(text) is not None
+
+
 def _any(words: str) -> re.Pattern[str]:
-    """Any of a list of words (patterns, parted by dots and lines), where a word begins."""
+    """The same as an expression, for what is asked seldom or only at the beginning."""
     found = [word.strip() for line in words.strip().splitlines() for word in line.split(" · ")]
     return re.compile(rf"(?<!\w)(?:{'|'.join(found)})", re.IGNORECASE)
 
 
 # What is offered, in the languages of newspapers; a word's beginning is enough.
-_OFFER = _any(
+_OFFER = _Words(
     r"""
+    unlock (?:this|all|our|every) · unlimited access · cancel (?:at )?any ?time · gift us
+    per month · jederzeit kündbar · werbefrei · ohne werbung · sans engagement
+    sans publicité · sin publicidad · cancela cuando · senza pubblicità · annulla quando
     newsletter · news ?letter · subscri · sign(?:ing)? up · our (?:free )?app\b · inbox · whatsapp
-    telegram · ad ?blocker · (?:push|news|email) alerts? · our journalism
+    telegram · ad ?blocker · push alerts? · news alerts? · email alerts? · our journalism
     independent journalism · become a (?:member|supporter) · letters? to the editor · tips?@
     letters@ · newsdesk · support (?:us\b|our (?:work|journalism|reporting|newsroom)) · follow us
     like us on · join us on · abonn · unsere (?:kostenlose )?app\b · folgen sie · postfach
@@ -90,6 +124,46 @@ _POINTER = _any(
     """
 )
 _QUOTED = re.compile('"')
+# What asks for consent: a thing that is asked for, and what is to be done about it.
+_PRIVATE = _Words(
+    r"""
+    cookies? · personal data · privacy (?:policy|settings|choices|notice|preferences)
+    withdraw (?:your |my )?consent · personenbezogene · datenschutzerklärung · cookie-
+    données personnelles · données à caractère · datos personales · dados pessoais
+    dati personali · persoonsgegevens · personuppgifter · personoplysninger · personopplysninger
+    henkilötietoja · dane osobowe · danych osobowych · osobní údaje · személyes adat
+    персональн · файл(?:ы|ов|и)? cookie · персональні · kişisel veri · çerez · προσωπικ
+    ملفات تعريف الارتباط · कुकी · クッキー · 个人信息 · 쿠키 · data pribadi
+    """
+)
+_CONSENTING = _Words(
+    r"""
+    consent · accept · agree · partners? · your (?:device|preferences|privacy|choices) · we use
+    this (?:web)?site uses · manage · zustimm · einwillig · akzeptier · wir verwenden · partner
+    nous utilisons · accepte · consent · partenaires · utilizamos · acept · aceit · socios
+    parceiros · utilizziamo · accett · partner · wij gebruiken · akkoord · toestemming
+    vi använder · godkänn · samtyck · vi bruker · vi bruger · käytämme · hyväks · zgod · zgad
+    używamy · souhlas · používáme · hozzájárul · elfogad · соглас · использу · згод · використов
+    kabul · onay · αποδοχή · χρησιμοποι · نستخدم · स्वीकार · 同意 · 동의 · setuju
+    """
+)
+CONSENT = 1_600
+"""Characters from which on a paragraph about cookies is more than a request."""
+# What players and pages say where something of the browser is missing.
+_MACHINE = _any(
+    r"""
+    (?:the )?video player (?:is loading|failed) · this is a modal window
+    to play (?:the|this) (?:media|video) · to view this (?:video|content) please
+    (?:please )?enable javascript · you need (?:to enable )?javascript
+    javascript (?:is|must be|needs to be|seems to be) · update required
+    beginning of dialog window · escape will cancel · end of dialog window
+    (?:your|this) browser (?:does not|doesn't|is not|isn't) · up next: · now playing
+    (?:this|the) (?:video|content) (?:is not|cannot|can't|could not) (?:be )?(?:available|play|load)
+    sorry, (?:this|the) video · (?:ihr|dein|der) browser (?:unterstützt|kann) · bitte aktivieren sie javascript
+    votre navigateur · veuillez activer javascript · (?:tu|su) navegador no · seu navegador não
+    il tuo browser non · je browser ondersteunt · 0:00
+    """  # noqa: E501
+)
 
 
 _ADVERTISEMENT = _any(
@@ -104,16 +178,36 @@ _ADVERTISEMENT = _any(
 def is_aside(line: str) -> bool:
     """Whether a paragraph is a notice of the publisher's own: an offer made to the reader, or a
     pointer to another story. What somebody is quoted as saying is none."""
+    if len(line) > 2 * CONSENT:
+        return False
     text = tidy(line)
     if len(text) > LONGEST or not text:
-        return False
+        return _asks_for_consent(text)
     if len(text) <= POINTER and _POINTER.match(text.lstrip("[(>→▶•*- ")):
         return True
     if len(text) <= BARE and _ADVERTISEMENT.match(text.lstrip("[(-– ")):
         return True
+    if len(text) <= POINTER and _MACHINE.match(text):
+        return True
     if _QUOTED.search(text):
         return False
-    return bool(_OFFER.search(text) and (_YOU.search(text) or _ASKED.search(text)))
+    heads = _heads(text)
+    if _OFFER.search(text, heads) and (_YOU.search(text) or _ASKED.search(text)):
+        return True
+    return _asks_for_consent(text, heads)
+
+
+def _asks_for_consent(text: str, heads: frozenset[str] | None = None) -> bool:
+    """Whether a paragraph asks for consent to cookies, or says how to take it back."""
+    if not text or len(text) > CONSENT or _QUOTED.search(text):
+        return False
+    heads = _heads(text) if heads is None else heads
+    if not (_PRIVATE.search(text, heads) and _CONSENTING.search(text, heads)):
+        return False
+    return bool(_YOU.search(text) or _WE.search(text))
+
+
+_WE = _any("we · our · wir · unser · nous · nos · nuestr · noi · nostr · wij · onze · vi · vår")
 
 
 def is_slight(line: str) -> bool:

@@ -18,6 +18,21 @@ from tests.unit.core.pages import STORM, article, live, paragraph, post, summary
         "Support independent journalism: become a member today, from as little as $5 a month.",
         "We want to hear from you. Submit a letter to the editor or write to letters@g.example.",
         "Please turn off your ad blocker so that we can go on reporting for you.",
+        "Unlock this article and all others for £5 a week. You can cancel at any time.",
+        "Get unlimited access to all of our stories for $3 a month when you subscribe today.",
+        "Jetzt für 3 Euro im Monat abonnieren und alle Artikel ohne Werbung lesen.",
+        "Video Player is loading. This is a modal window.",
+        "To play the media you will need to update your browser to a recent version.",
+        "We and our 900 partners store and access information on your device, such as cookies, and "
+        "process personal data to show you advertisements and content that suit you, to measure "
+        "them, and to learn about our audience. With your permission we may use precise "
+        "geolocation data. You may click to consent to this processing, or refuse to consent, and "
+        "you may take your consent back at any time with the button at the foot of every page.",
+        "Wir und unsere Partner verwenden Cookies und bitten um Ihre Zustimmung.",
+        "Nous utilisons des cookies avec nos partenaires pour mesurer notre audience.",
+        "Utilizamos cookies propias y de terceros. Puede aceptarlas o rechazarlas, nosotros no "
+        "las guardamos.",
+        "Мы используем файлы cookie. Оставаясь на сайте, вы соглашаетесь с этим.",
         "READ MORE: Harbour bridge to stay closed until spring",
         "Related: What the new budget means for your town",
         "Story continues below advertisement",
