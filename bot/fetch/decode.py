@@ -5,6 +5,7 @@ Only gzip and deflate are asked for and accepted, and zlib is told how much it m
 """
 
 import zlib
+from collections.abc import Iterator
 from typing import Protocol
 
 from bot.core.model import FailureKind
@@ -25,11 +26,12 @@ class BodyRefused(Exception):
 
 
 class Decoder(Protocol):
-    """Chunks as sent → chunks as read. Raises BodyRefused."""
+    """Chunks as sent → pieces as read, each made when it is asked for: one chunk of 64 KB may
+    hold 64 MB, and whoever reads must be able to stop. Raises BodyRefused."""
 
-    def feed(self, chunk: bytes) -> bytes: ...
+    def feed(self, chunk: bytes) -> Iterator[bytes]: ...
 
-    def finish(self) -> bytes: ...
+    def finish(self) -> None: ...
 
 
 class Plain:
@@ -39,14 +41,14 @@ class Plain:
         self._limit = limit
         self._size = 0
 
-    def feed(self, chunk: bytes) -> bytes:
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
         self._size += len(chunk)
         if self._size > self._limit:
             raise too_large(self._limit)
-        return chunk
+        yield chunk
 
-    def finish(self) -> bytes:
-        return b""
+    def finish(self) -> None:
+        """It ends where its framing says, which httpcore sees to."""
 
 
 class Inflate:
@@ -61,11 +63,10 @@ class Inflate:
         self._engine: zlib._Decompress | None = None
         self._rest = b""
 
-    def feed(self, chunk: bytes) -> bytes:
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
         self._taken += len(chunk)
         if self._taken > self._compressed:
             raise too_large(self._compressed, "compressed ")
-        out: list[bytes] = []
         data = self._rest + chunk
         self._rest = b""
         while data:
@@ -77,13 +78,13 @@ class Inflate:
             elif self._engine.eof:
                 data = self._next_member(data)
                 continue
-            data = self._inflate(self._engine, data, out)
-        return b"".join(out)
+            piece, data = self._inflate(self._engine, data)
+            if piece:
+                yield piece
 
-    def finish(self) -> bytes:
+    def finish(self) -> None:
         if self._taken and (self._engine is None or not self._engine.eof):
             raise BodyRefused(FailureKind.CUT_OFF, "the compressed body ends in the middle")
-        return b""
 
     def _begin(self, data: bytes) -> "zlib._Decompress":
         if self._gzip:
@@ -92,7 +93,8 @@ class Inflate:
         wrapped = data[0] & 0x0F == 8 and (data[0] << 8 | data[1]) % 31 == 0
         return zlib.decompressobj(15 if wrapped else -15)
 
-    def _inflate(self, engine: "zlib._Decompress", data: bytes, out: list[bytes]) -> bytes:
+    def _inflate(self, engine: "zlib._Decompress", data: bytes) -> tuple[bytes, bytes]:
+        """A piece of at most `_STEP` bytes, and what is still to be read."""
         try:
             piece = engine.decompress(data, min(_STEP, self._decompressed - self._given + 1))
         except zlib.error:
@@ -100,8 +102,7 @@ class Inflate:
         self._given += len(piece)
         if self._given > self._decompressed:
             raise too_large(self._decompressed)
-        out.append(piece)
-        return engine.unused_data if engine.eof else engine.unconsumed_tail
+        return piece, engine.unused_data if engine.eof else engine.unconsumed_tail
 
     def _next_member(self, data: bytes) -> bytes:
         if self._gzip and data == _GZIP[:1]:

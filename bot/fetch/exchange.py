@@ -149,10 +149,10 @@ class Exchange:
             raise too_large(max(limits.max_compressed, limits.max_body))
         pieces: list[bytes] = []
         async for chunk in _stream(response):
-            piece = decoding.feed(chunk)
-            await hold.grow(len(piece))
-            pieces.append(piece)
-        pieces.append(decoding.finish())
+            for piece in decoding.feed(chunk):
+                await hold.grow(len(piece))
+                pieces.append(piece)
+        decoding.finish()
         return b"".join(pieces)
 
 

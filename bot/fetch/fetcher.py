@@ -111,7 +111,10 @@ class HttpxFetcher:
             http2=settings.http2,
         )
         self._room = Room(
-            settings.max_at_once, largest=settings.max_body, fetches=settings.concurrency
+            settings.max_at_once,
+            largest=settings.max_body,
+            fetches=settings.concurrency,
+            patience=settings.total_timeout / 3,
         )
         self._exchange = Exchange(self._transport, settings, self._room)
         self._pace = Pace(self._timer)

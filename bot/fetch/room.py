@@ -20,22 +20,18 @@ from contextlib import suppress
 from bot.core.model import FailureKind, Page
 from bot.fetch.decode import BodyRefused
 
-PATIENCE = 10.0
-"""Seconds that a large page waits for room. The time of its fetch runs on meanwhile."""
-
 _NO_ROOM = "it is a large page, and too much else is held at the moment (fetch.max_bytes_at_once)"
 
 
 class Room:
     """Bytes that `fetches` fetches, each of at most `largest` bytes, may hold at once.
 
-    `limit` is in bytes; the least that makes sense is twice `largest`. All methods belong to
-    the event loop.
+    `limit` is in bytes; the least that makes sense is twice `largest`. A large page waits
+    `patience` seconds for room, while the time of its fetch runs on. All methods belong to the
+    event loop.
     """
 
-    def __init__(
-        self, limit: int, *, largest: int, fetches: int, patience: float = PATIENCE
-    ) -> None:
+    def __init__(self, limit: int, *, largest: int, fetches: int, patience: float) -> None:
         self.floor = min(largest, limit // 2 // max(1, fetches))
         self._common = max(0, limit - limit // 2 - largest)
         self._patience = patience

@@ -16,8 +16,10 @@ BODY = b"<p>Some words of a page.</p>" * 500
 
 def read(encoding: str, data: bytes, *, size: int = 700, limit: int = 1_000_000) -> bytes:
     decoding = decoder(encoding, compressed=limit, decompressed=limit)
-    pieces = [decoding.feed(data[at : at + size]) for at in range(0, len(data), size)]
-    return b"".join([*pieces, decoding.finish()])
+    chunks = (data[at : at + size] for at in range(0, len(data), size))
+    whole = b"".join(piece for chunk in chunks for piece in decoding.feed(chunk))
+    decoding.finish()
+    return whole
 
 
 def bare_deflate(data: bytes) -> bytes:
@@ -79,7 +81,7 @@ def test_a_limit_holds_for_what_is_sent_and_for_what_is_read() -> None:
         assert refused.value.kind is FailureKind.TOO_LARGE
     decoding = decoder("gzip", compressed=10, decompressed=10**9)
     with pytest.raises(BodyRefused, match="compressed"):
-        decoding.feed(gzip.compress(BODY))
+        list(decoding.feed(gzip.compress(BODY)))
 
 
 def test_a_bomb_costs_no_more_memory_than_the_limit() -> None:
@@ -93,6 +95,19 @@ def test_a_bomb_costs_no_more_memory_than_the_limit() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 4 << 20
+
+
+def test_a_chunk_is_decoded_only_as_far_as_it_is_asked_for() -> None:
+    decoding = decoder("gzip", compressed=1 << 20, decompressed=1 << 30)
+    bomb = gzip.compress(bytes(64 << 20))
+    tracemalloc.start()
+    try:
+        pieces = decoding.feed(bomb)
+        assert max(len(next(pieces)) for _ in range(10)) <= 1 << 16
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 1 << 20
 
 
 @given(st.binary(max_size=400), st.sampled_from(["gzip", "deflate"]))
