@@ -60,6 +60,7 @@ _SIGNS_OF_SCREEN_READERS = (
     *("öppnas", "åpnes", "åbner", "avautuu", "pencerede", "sekmede", "открывается"),
     *("відкривається", "開く", "打开"),
 )
+_PLAIN_SIGNS = tuple(sign for sign in _SIGNS_OF_SCREEN_READERS if sign.isascii())
 _THOUSANDS = re.compile(r"(?<=\d)[.,'  ](?=\d{3}(?!\d))")
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 _MARKS = (
@@ -103,8 +104,9 @@ def tidy(text: str) -> str:
 def without_phrases_for_screen_readers(text: str) -> str:
     """A text without "(opens in a new tab)" and its like, in the languages of newspapers."""
     folded = text.casefold()
-    if any(sign in folded for sign in _SIGNS_OF_SCREEN_READERS):
-        return _FOR_SCREEN_READERS.sub(" ", text)
+    for sign in _PLAIN_SIGNS if folded.isascii() else _SIGNS_OF_SCREEN_READERS:
+        if sign in folded:
+            return _FOR_SCREEN_READERS.sub(" ", text)
     return text
 
 

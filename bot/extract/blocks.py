@@ -197,6 +197,9 @@ class _Walk:
         raw = node.text_content
         if not raw:
             return
+        if raw.isspace():
+            self.space = True
+            return
         if self.link:
             raw = without_phrases_for_screen_readers(raw)
         if not raw.isascii() and _UNTIDY.search(raw):
@@ -232,7 +235,11 @@ class _Walk:
 
     def flush(self) -> None:
         """End the block that is being filled, if there is any text in it."""
-        if self.parts and len(self.blocks) < MAX_BLOCKS:
+        if not self.parts:
+            # Most elements end without a text of their own: nothing else was counted then.
+            self.times, self.breaks, self.space = [], 0, False
+            return
+        if len(self.blocks) < MAX_BLOCKS:
             self._add()
         self.parts, self.nodes, self.times, self.leads, self.broken = [], [], [], [], []
         self.length = self.plain = self.upright = self.linked = self.breaks = 0

@@ -111,7 +111,7 @@ class Document:
 def shallow(html: str) -> str:
     """The same page without the tags that nest deeper than MAX_DEPTH, whose text stays, and
     without the attributes of tags that have thousands of them."""
-    if len(html) > LONG_TAG:
+    if _may_hold_long_tags(html):
         html = _LONG_TAG.sub(_without_attributes, html)
     if html.count("<") < _DEEP_FROM or not _is_deep(html):
         return html
@@ -127,6 +127,15 @@ def shallow(html: str) -> str:
         return match[0] if within else " "
 
     return _TAG.sub(keep, html)
+
+
+def _may_hold_long_tags(html: str) -> bool:
+    """Whether there is a stretch without a tag's beginning that a long tag could lie in, seen
+    from afar: whoever is as long fills a whole window of half the length."""
+    half = LONG_TAG // 2
+    return any(
+        html.find("<", start, start + half) < 0 for start in range(0, len(html) - half + 1, half)
+    )
 
 
 def _without_attributes(match: re.Match[str]) -> str:
