@@ -33,8 +33,10 @@ class Canvas:
     def outside(self, markup: str) -> bytes:
         """The page with a piece of markup behind the element that holds its text, or at the end
         of its text where no element calls itself that."""
-        ends = [self.html.find(tag, self.gaps[-1]) for tag in ("</article>", "</main>")]
-        at = next((end + len("</article>") for end in ends[:1] if end >= 0), ends[1])
+        after = self.gaps[-1]
+        end, another = self.html.find("</article>", after), self.html.find("<article", after)
+        own = end >= 0 and not 0 <= another < end
+        at = end + len("</article>") if own else self.html.find("</main>", after)
         at = at if at >= 0 else self.gaps[-1]
         return (self.html[:at] + markup + self.html[at:]).encode()
 

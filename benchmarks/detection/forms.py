@@ -140,7 +140,7 @@ def _told(chance: random.Random, pages: list[Canvas], language: str) -> Iterator
 
 def _behind_label(sentence: str) -> str:
     """A sentence without what may be lifted out of it as its label."""
-    return re.sub(r"^\W*[^:：】\]]{1,40}(?:：|】|\]|:(?!\d))\s*", "", sentence)
+    return re.sub(r"^\W*(?:[^:：】\]]|:(?=\d)){1,40}(?:：|】|\]|:(?!\d))\s*", "", sentence)
 
 
 def _several(

@@ -25,6 +25,7 @@ _NOTED = re.compile(
     r"|infobox|box)(?![a-z])",
     re.I,
 )
+_ENDING = '.!?。…”"»)।؟۔'
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -129,14 +130,22 @@ class _Search:
             return "a headline"
         if self._teaser(index, block):
             return "a teaser of another story"
-        if block.tag == "li" and not scope.mark:
+        if block.tag == "li" and not scope.mark and not self._only_item(block):
             return "an item of a list outside of the text"
         return "" if size_of(block.text) >= 25 or mark.bare else "too short outside of the text"
 
     def _boxed(self, index: int, mark: Mark) -> bool:
         """Whether a bare label outside of the text opens a box of text of its own."""
         box = self._box(index)
-        return box is not None and box.weight > 0 and mark.role is not Role.UPDATE
+        if box is None or mark.role is Role.UPDATE:
+            return False
+        return box.weight > 0 or box.chars - len(self.blocks[index].text) > 40
+
+    def _only_item(self, block: Block) -> bool:
+        """Whether a sentence without links is all that a list holds: no list of teasers."""
+        parent = block.scope.parent
+        alone = parent is not None and len(parent.children) == 1
+        return alone and not block.linked and len(block.text) > 40 and block.text[-1] in _ENDING
 
     def _teaser(self, index: int, block: Block) -> bool:
         """Whether the headline above it, in the same small box, is a link."""
@@ -345,7 +354,7 @@ class _Search:
         return (
             len(block.text) >= 40
             and block.link_share < 0.4
-            and block.text[-1] in '.!?。…”"»)।'
+            and block.text[-1] in _ENDING
             and not self.words.form.match(folded)
             and "@" not in block.text
         )

@@ -55,7 +55,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?=\D|$)(?:T(?=\d))?")
 _YMD = re.compile(r"(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})(?!\d)\s?[日일.]?")
 _MD_CJK = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _D_CJK = re.compile(r"(\d{1,2})\s?[日일](?!\w)")
-_NUMERIC = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)\.?")
+_NUMERIC = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2}(?![:h]\d))(?!\d)\.?")
 _DMY_VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:,?\s+năm\s+(\d{4}))?", re.I)
 _DAY_MONTH = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.(?!\d)|(\d{1,2})/(\d{1,2})(?![\d/])")
 _CLOCK_CJK = re.compile(

@@ -28,11 +28,17 @@ def _names(key: str, language: str | None) -> dict[str, int]:
     return names
 
 
+_HEBREW_IN = "ב"  # "in", written as one word with the month
+
+
 def _number(key: str, word: str, language: str | None) -> int | None:
     folded = word.casefold().replace("i̇", "i").rstrip(".")
     if language and (number := _names(key, language).get(folded)) is not None:
         return number
-    return _names(key, None).get(folded)
+    number = _names(key, None).get(folded)
+    if number is None and folded.startswith(_HEBREW_IN):
+        return _names(key, "he").get(folded[1:])
+    return number
 
 
 def month_number(word: str, language: str | None = None) -> int | None:

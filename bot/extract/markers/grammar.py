@@ -77,7 +77,7 @@ _AFTER = re.compile(r"[\s:：.,;·•|)\]）】*_–—-]*")
 _ENDING = '.!?…。！？।”"»)]؟۔'
 # Up to a colon that is not one of a clock, or a bracket's end.
 _FAR = re.compile(
-    r"(?:[^:：.!?\])）】\n]|(?<=\d)[:：.](?=\s?\d)|(?<=\w)\.(?=\s?\w)){3,48}?(?=[:：](?!\d)|[\])）】])"
+    r"(?:[^:：.!?\])）】\n]|(?<=\d)[:：.](?=\s?\d)|\.(?=\s?\d)|(?<=\b\w)\.|(?<=\d)\.){3,48}?(?=[:：](?!\d)|[\])）】])"
 )
 # "Addendum B of the contract": a letter that is no word.
 _PART = re.compile(r"\s*[BCDFGHJLMNPQRTX](?![\w'’.])")
@@ -123,7 +123,7 @@ class _Reader:
         if at >= len(self.text) or not (self.text[at].isdigit() or self._dated_word(at)):
             return at
         when, end = scan(self.text[: at + 60], at, language=self.language)
-        if not when:
+        if not when or not (when.has_clock or when.day):
             return at
         self.when = when
         return _AFTER.match(self.text, end).end()  # type: ignore[union-attr]
@@ -160,10 +160,11 @@ class _Reader:
         self.label_end = self._number(end)
         before = self.when
         mark = self._judge(form, kinds, at, self._times(self.label_end))
-        if mark is not None:
+        if mark is not None and mark.role is not None:
             return mark
         self.when = before
-        return self._judge(form, kinds, at, far) if (far := self._as_far_as_colon(end)) else None
+        far = self._as_far_as_colon(end)
+        return (self._judge(form, kinds, at, far) if far else None) or mark
 
     def _as_far_as_colon(self, end: int) -> int:
         """Where the colon or the bracket stands that ends a label with a time in words of its
@@ -171,10 +172,15 @@ class _Reader:
         match = _FAR.match(self.text, end)
         if match is None or match.end() == len(self.text) > 60 or len(match[0].split()) > 7:
             return 0
-        when, _ = scan(match[0], language=self.language, skip=True)
-        if not when.has_clock and when.month is None:
+        found, at = self.when, 0
+        for _ in range(3):
+            when, at = scan(match[0], at, language=self.language, skip=True)
+            found = _joined(found, when)
+            if not when:
+                break
+        if not found.has_clock and found.month is None:
             return 0
-        self.when = _joined(self.when, when)
+        self.when = found
         return match.end()
 
     def _runs_on(self, end: int) -> bool:
@@ -426,7 +432,7 @@ class _Reader:
         role = next((r for k in kinds if (r := role_of(k))), None)
         if role is None and set_apart and not self.when:
             role = Role.UPDATE
-        heading = self.text.rstrip()[-1:] in ":：—–" and set_apart
+        heading = self.text.rstrip()[-1:] in ":：—–])】）." and set_apart
         if UPDATED in kinds and self.when and not self._dated_heading(heading, role):
             return replace(mark, rule="a byline's stamp")
         role = role or (Role.UPDATE if set_apart else None)

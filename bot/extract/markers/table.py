@@ -22,8 +22,8 @@ _ROLES = {
 TOLD = ("retraction", "clarification", "correction", "update")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]$")
 
-# What "[^.]" of the table means: the full stop of a date or a time ends no sentence.
-_IN_SENTENCE = r"(?:[^.]|(?<=\d)\.)"
+# What "[^.]" of the table means: the full stop of a date, of "p.m." or of initials ends nothing.
+_IN_SENTENCE = r"(?:[^.]|(?<=\d)\.|\.(?=\w)|(?<=[\s.]\w)\.)"
 
 Pattern = re.Pattern[str]
 
