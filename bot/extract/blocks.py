@@ -195,10 +195,8 @@ class _Walk:
 
     def text(self, node: LexborNode) -> None:
         raw = node.text_content
-        if not raw:
-            return
-        if raw.isspace():
-            self.space = True
+        if not raw or raw.isspace():
+            self.space = self.space or bool(raw)
             return
         if self.link:
             raw = without_phrases_for_screen_readers(raw)
