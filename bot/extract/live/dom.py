@@ -12,13 +12,14 @@ from bot.extract.document import Document
 from bot.extract.live.blocks import Block, BlockList, block_lists
 from bot.extract.live.days import days_above
 from bot.extract.live.draft import Draft
-from bot.extract.live.judge import Verdict, judge, page_says_live
+from bot.extract.live.judge import judge, page_says_live
 from bot.extract.live.keys import core_of
 from bot.extract.live.named import ID_NAME
 from bot.extract.live.post import Setting, parse_block
 from bot.extract.live.refrain import without_refrain
 from bot.extract.live.signed import lift_names
 from bot.extract.live.structured import live_blogs
+from bot.extract.live.unsaid import Verdict
 
 MAX_POSTS = 5_000
 _CACHE = "_live_choice"

@@ -97,3 +97,15 @@ def test_a_page_that_names_no_zone_is_in_that_of_its_country_or_language(
 )
 def test_an_id_is_known_without_the_words_before_it(printed: str, core: str) -> None:
     assert core_of(printed) == core
+
+
+ARCHIVES = {
+    "a week of a blog": "<h2 class=date>(May {h}, 2026 -- 01:54 PM // <a href=/a/{n}>link</a>)</h2>"
+    "<p>{t}</p>",
+    "a calendar": "<li><time datetime='2026-03-{h}T19:30:00-0400'>{h} March</time><p>{t}</p></li>",
+}
+
+
+@pytest.mark.parametrize("form", ARCHIVES)
+def test_texts_of_many_days_are_a_blogs_archive_or_a_calendar(form: str) -> None:
+    assert claim(listed(ARCHIVES[form]), URL) < ARTICLE
