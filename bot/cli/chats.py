@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.call import Call, one_line
 from bot.cli.desk import open_desk
-from bot.cli.sources import read_text, write_text
+from bot.cli.files import read_text, write_text
 from bot.core.errors import WorkFailed
 from bot.core.model import Origin
 

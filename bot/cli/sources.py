@@ -1,10 +1,8 @@
 """`sources`: the watched sources, as an admin handles them from the shell."""
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -13,48 +11,17 @@ import typer
 
 from bot.cli.call import Call, one_line
 from bot.cli.desk import Desk, open_desk
+from bot.cli.files import read_text, write_text
 from bot.cli.shapes import page_shape, source_shape
-from bot.core.duration import parse_duration
+from bot.cli.source_options import with_settings
 from bot.core.errors import UsageError, WorkFailed
 from bot.core.exchange import FORMATS, Draft
 from bot.core.model import NotThePage, Origin, Reading, Source, Watched
 from bot.manage import Preview
 
-LARGEST_LIST = 20 * 1024**2
-
 Which = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Ids, names or addresses.")]
-Name = Annotated[str | None, typer.Option("--name", help="How people see it.")]
-Interval = Annotated[
-    str | None,
-    typer.Option("--interval", metavar="TIME", help='Kept as given, like "30s"; "auto" adapts.'),
-]
-Extractor = Annotated[
-    str | None, typer.Option("--extractor", metavar="NAME", help="How it is read.")
-]
-Selector = Annotated[
-    str | None, typer.Option("--selector", metavar="CSS", help="What one entry is.")
-]
-Ignore = Annotated[
-    list[str] | None,
-    typer.Option("--ignore", metavar="CSS", help="What is left out before reading; repeatable."),
-]
-IgnoreText = Annotated[
-    list[str] | None,
-    typer.Option("--ignore-text", metavar="RE", help="Paragraphs to leave out (RE2); repeatable."),
-]
-Timezone = Annotated[
-    str | None, typer.Option("--timezone", metavar="ZONE", help="Of times without one.")
-]
-ReadArticles = Annotated[
-    bool | None,
-    typer.Option("--read-articles/--no-read-articles", help="A feed's articles are read too."),
-]
-Browser = Annotated[
-    bool | None, typer.Option("--browser/--no-browser", help="Fetch it with a browser.")
-]
-IgnoreRobots = Annotated[
-    bool | None,
-    typer.Option("--ignore-robots/--obey-robots", help="Its site agreed to be watched."),
+PreviewOnly = Annotated[
+    bool, typer.Option("--preview", help="Only show how it would be read; save nothing.")
 ]
 
 group = typer.Typer(name="sources", help="The watched sources.", no_args_is_help=True)
@@ -79,39 +46,18 @@ def list_(ctx: typer.Context) -> int:
 
 
 @group.command()
+@with_settings
 def add(
     ctx: typer.Context,
     url: Annotated[str, typer.Argument(metavar="URL", help="The address to watch.")],
     source_id: Annotated[
         str | None, typer.Option("--id", help="A short name that stays; else made from the name.")
     ] = None,
-    name: Name = None,
-    interval: Interval = None,
-    extractor: Extractor = None,
-    selector: Selector = None,
-    ignore: Ignore = None,
-    ignore_text: IgnoreText = None,
-    timezone: Timezone = None,
-    read_articles: ReadArticles = None,
-    browser: Browser = None,
-    ignore_robots: IgnoreRobots = None,
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Only show how it would be read; save nothing.")
-    ] = False,
+    preview: PreviewOnly = False,
+    *,
+    given: dict[str, Any],
 ) -> int:
     """Watch an address from now on."""
-    given = _given(
-        name=name,
-        interval=interval,
-        extractor=extractor,
-        selector=selector,
-        ignore=ignore,
-        ignore_text=ignore_text,
-        timezone=timezone,
-        read_articles=read_articles,
-        browser=browser,
-        ignore_robots=ignore_robots,
-    )
     draft = Draft(url=url, id=source_id, **given)
 
     async def work(call: Call, desk: Desk) -> None:
@@ -126,44 +72,23 @@ def add(
 
 
 @group.command()
+@with_settings
 def edit(
     ctx: typer.Context,
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its id, name or address.")],
     url: Annotated[str | None, typer.Option("--url", help="Another address.")] = None,
-    name: Name = None,
-    interval: Interval = None,
-    extractor: Extractor = None,
-    selector: Selector = None,
-    ignore: Ignore = None,
-    ignore_text: IgnoreText = None,
-    timezone: Timezone = None,
-    read_articles: ReadArticles = None,
-    browser: Browser = None,
-    ignore_robots: IgnoreRobots = None,
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Only show how it would be read; save nothing.")
-    ] = False,
+    preview: PreviewOnly = False,
+    *,
+    given: dict[str, Any],
 ) -> int:
     """Change how a source is watched; an empty text clears a setting."""
-    given = _given(
-        url=url,
-        name=name,
-        interval=interval,
-        extractor=extractor,
-        selector=selector,
-        ignore=ignore,
-        ignore_text=ignore_text,
-        timezone=timezone,
-        read_articles=read_articles,
-        browser=browser,
-        ignore_robots=ignore_robots,
-    )
-    if not given:
+    changes = given if url is None else {**given, "url": url}
+    if not changes:
         raise UsageError("nothing to change", remedy="see `addendum sources edit --help`")
 
     async def work(call: Call, desk: Desk) -> None:
         former = (await desk.manage.find_one(source)).source
-        changed = replace(former, **given)
+        changed = replace(former, **changes)
         if preview:
             _show_preview(call, await desk.manage.preview(changed))
             return
@@ -283,39 +208,6 @@ def export(
     return _run(ctx, work)
 
 
-def read_text(file: str) -> str:
-    """A file's text, or standard input's for "-". Raises UsageError."""
-    try:
-        if file == "-":
-            body = sys.stdin.buffer.read(LARGEST_LIST + 1)
-        else:
-            with Path(file).open("rb") as stream:
-                body = stream.read(LARGEST_LIST + 1)
-        if len(body) > LARGEST_LIST:
-            raise UsageError("larger than 20 MB", where=file[:200])
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError("not UTF-8", where=file[:200]) from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"cannot be read: {why}", where=file[:200]) from None
-
-
-def write_text(file: str, text: str) -> None:
-    """Write to a file, whole or not at all, or to standard output for "-"."""
-    if file == "-":
-        sys.stdout.write(text)
-        return
-    target = Path(file)
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise WorkFailed(f"cannot be written: {error.strerror}", where=file[:200]) from None
-
-
 def _run(ctx: typer.Context, work: Callable[[Call, Desk], Awaitable[None]]) -> int:
     call: Call = ctx.obj
 
@@ -351,29 +243,6 @@ async def _checked(desk: Desk, watched: Watched) -> tuple[Watched, Preview]:
     if not watched.source.paused:
         await desk.manage.check(watched.source.id)
     return watched, preview
-
-
-def _given(**options: Any) -> dict[str, Any]:
-    """The settings that were given, in the kinds of a source; an empty text is None."""
-    given = {name: value for name, value in options.items() if value is not None and value != []}
-    if "interval" in given:
-        given["interval"] = _interval(given["interval"])
-    for name in ("ignore", "ignore_text"):
-        if name in given:
-            given[name] = tuple(item for item in given[name] if item)
-    for name in ("name", "selector", "timezone"):
-        if given.get(name) == "":
-            given[name] = None
-    return given
-
-
-def _interval(written: str) -> timedelta | None:
-    if written in {"", "auto"}:
-        return None
-    try:
-        return parse_duration(written)
-    except ValueError as error:
-        raise UsageError(str(error), where="--interval") from None
 
 
 def _format_of(file: str, call: Call) -> str:

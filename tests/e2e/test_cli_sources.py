@@ -5,6 +5,8 @@ import json
 import pytest
 from pytest_httpserver import HTTPServer
 
+from bot.cli.source_options import OPTIONS
+from config.settings import Watch
 from tests.e2e.cli import UPDATE, UPDATE_TEXT, Cli, article
 
 
@@ -163,3 +165,7 @@ def test_what_is_no_export_of_chats_is_refused(cli: Cli) -> None:
     result = cli("chats", "import", file)
     assert result.status == 2
     assert "this is not an export of chats" in result.line
+
+
+def test_every_setting_of_a_source_is_an_option() -> None:
+    assert set(OPTIONS) == set(Watch.model_fields) - {"id", "url"}
