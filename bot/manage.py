@@ -8,12 +8,12 @@ configuration file says, only the file may change.
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.core import exchange
 from bot.core.errors import Conflict, NotFound, UsageError
 from bot.core.exchange import Draft, Refused
+from bot.core.finding import Found, Missing, as_address, find
 from bot.core.keepsake import KEPT, of_edited, of_removed, read_keepsake, write_keepsake
 from bot.core.model import (
     Alert,
@@ -124,39 +124,21 @@ class Manage:
         """All of them, ordered by id."""
         return sorted(await self.store.sources(), key=lambda w: w.source.id)
 
-    async def find(self, words: str) -> list[Watched]:
-        """Those that a person may mean, best first: id, address, name, then part of any.
-
-        An exact match stands alone. Empty words match nothing.
-        """
-        wanted = " ".join(words.split()).casefold()
-        if not wanted:
-            return []
-        watched = await self.sources()
-        address = self._address_or_none(words)
-        for exact in (
-            [w for w in watched if w.source.id == wanted],
-            [w for w in watched if address is not None and w.source.url == address],
-            [w for w in watched if (w.source.name or "").casefold() == wanted],
-        ):
-            if exact:
-                return exact
-        return [w for w in watched if wanted in _searchable(w)]
-
     async def find_one(self, words: str) -> Watched:
-        """The one that is meant. Raises NotFound, or Conflict where several may be meant."""
-        found = await self.find(words)
-        if len(found) == 1:
-            return found[0]
+        """The one that is meant (see bot.core.finding). Raises NotFound, or Conflict where
+        several may be meant."""
+        if (watched := await self._at_address(words)) is not None:
+            return watched
+        found = find(words, await self.sources())
+        if isinstance(found, Found):
+            return found.watched
         shown = _short(words)
-        if not found:
-            near = get_close_matches(
-                words.strip().casefold(), [w.source.id for w in await self.store.sources()], n=1
-            )
-            remedy = f"did you mean {near[0]!r}?" if near else "`addendum sources list` shows them"
+        if isinstance(found, Missing):
+            near = found.near[0].source.id if found.near else ""
+            remedy = f"did you mean {near!r}?" if near else "`addendum sources list` shows them"
             raise NotFound(f"no source is called {shown!r}", remedy=remedy)
-        some = ", ".join(w.source.id for w in found[:5])
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        some = ", ".join(w.source.id for w in found.candidates[:5])
+        more = f" and {len(found.candidates) - 5} more" if len(found.candidates) > 5 else ""
         raise Conflict(f"{shown!r} may mean {some}{more}", remedy="give its id")
 
     async def preview(self, draft: Draft | Source, *, explain: bool = False) -> Preview:
@@ -481,10 +463,12 @@ class Manage:
                 remedy="edit it there: the file is read again when it changes",
             )
 
-    def _address_or_none(self, words: str) -> str | None:
+    async def _at_address(self, words: str) -> Watched | None:
+        """The source of an address, in whatever spelling."""
+        address = as_address(words)
         try:
-            return self.canonical(words.strip()) if "." in words or "://" in words else None
-        except ValueError:
+            return await self.store.source_by_url(self.canonical(address)) if address else None
+        except (UsageError, ValueError):
             return None
 
     async def _source(self, draft: Draft, origin: Origin) -> Source:
@@ -550,11 +534,6 @@ def _clash(source: Source, former: Source | None, holder: dict[str, SourceId]) -
         line = f"{source.id}: a source of this name was added from a {former.origin.value}"
         return f"{line}, with the address {former.url}"
     return None
-
-
-def _searchable(watched: Watched) -> str:
-    source, title = watched.source, watched.state.title or ""
-    return f"{source.id}\n{source.name or ''}\n{title}\n{source.url}".casefold()
 
 
 def _is_timezone(name: str) -> bool:

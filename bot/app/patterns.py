@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import re2
 
-from bot.core.words import fold, with_expressions
+from bot.core.words import fold, is_expression, with_expressions
 
 
 @lru_cache(maxsize=4096)
@@ -22,6 +22,11 @@ def _compiled(pattern: str) -> "re2._Regexp | None":
 def _holds(pattern: str, text: str) -> bool:
     expression = _compiled(pattern)
     return expression is not None and expression.search(fold(text)) is not None
+
+
+def usable(expression: str) -> bool:
+    """Whether what a reader wrote between slashes is an expression that can be matched."""
+    return is_expression(expression) and _compiled(expression[1:-1]) is not None
 
 
 matches = with_expressions(_holds)

@@ -13,6 +13,7 @@ import structlog
 
 from bot.app.hooks import follow_hooks, hook_ways, sync_hooks
 from bot.app.observe import Observer
+from bot.app.patterns import usable
 from bot.app.program import Program, open_program, schedule_of
 from bot.app.succession import Succession
 from bot.app.telegram import TelegramSide
@@ -254,6 +255,7 @@ class Running:
             counts=self.observer.counts,
             tallies=store,
             draw=png,
+            usable=usable,
         )
 
         async def listen(stop: asyncio.Event) -> None:

@@ -17,6 +17,11 @@ def nobody() -> frozenset[int]:
     return frozenset()
 
 
+def nothing_usable(_expression: str) -> bool:
+    """Without an engine for expressions none can be used."""
+    return False
+
+
 class Tallies(Protocol):
     """What was counted, by the hour: "alerts", and the latencies "noticed" (published until
     noticed) and "sent" (noticed until sent)."""
@@ -38,7 +43,7 @@ class ChatDeps:
     may be reloaded. `backup` writes a copy of the database to the path it is given; `counts`
     is what /stats tells beside what the sources say. `channel` is the name by which
     recipients in Telegram are known. `draw` makes a PNG of an SVG, for the picture of /stats.
-    """
+    `usable` says whether an expression between slashes can be matched."""
 
     subscribe: Subscribe
     manage: Manage
@@ -49,6 +54,7 @@ class ChatDeps:
     counts: Callable[[], Awaitable[dict[str, int]]] | None = None
     tallies: Tallies | None = None
     draw: Callable[[str], bytes] | None = None
+    usable: Callable[[str], bool] = nothing_usable
     channel: str = "telegram"
 
     @property

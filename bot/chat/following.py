@@ -16,7 +16,7 @@ from bot.chat.pages import page_of, pager
 from bot.chat.parse import tidy
 from bot.chat.turn import Refused, Rows, Turn, bold, lines
 from bot.core.finding import Missing, Several
-from bot.core.model import Chat, Origin
+from bot.core.model import Chat, ChatKind, Origin
 from bot.core.press import DROP, Press
 from bot.render.catalogue import mark
 from bot.render.html import Html
@@ -68,16 +68,26 @@ async def show_choices(turn: Turn, words: str, page: int, *, new: bool = False) 
         for w in shown
     ]
     rows.append(pager(turn, CHOICES, page, pages, words[:_WORDS_KEPT].replace(":", " ")))
-    if not choices:
-        text = say.say_html(
-            "Nothing is watched yet. Send me the address of a live blog, an article or a feed."
-        )
+    if choices:
+        head = bold(say.say_html("What would you like to follow?"))
+    elif words:
+        head = say.say_html("I watch nothing that is called “{text}”.", text=words[:100])
     else:
-        text = lines(
-            bold(say.say_html("What would you like to follow?")),
-            say.say_html("Or send me the address of a live blog, an article or a feed."),
-        )
+        head = say.say_html("Nothing is watched yet.")
+    text = lines(head, _or_send(turn))
     await (turn.reply if new else turn.show)(text, rows)
+
+
+def _or_send(turn: Turn) -> Html:
+    """How else a page is followed here."""
+    if turn.chat.kind is ChatKind.PRIVATE:
+        return turn.words.say_html(
+            "Send me the address of a live blog, an article or a feed, and I follow it."
+        )
+    return turn.words.say_html(
+        "<code>/subscribe https://example.org/live</code> follows a live blog, an article or a "
+        "feed."
+    )
 
 
 async def choices_page(turn: Turn) -> None:
@@ -230,10 +240,7 @@ def nothing_followed(turn: Turn) -> tuple[Html, Rows]:
     """What a chat is told that follows nothing."""
     say = turn.words
     return (
-        say.say_html(
-            "This chat follows nothing yet. Send me the address of a page, or choose from "
-            "what there is."
-        ),
+        lines(say.say_html("This chat follows nothing yet."), _or_send(turn)),
         [[turn.button(say.say("Choose"), CHOICES, 0)]],
     )
 

@@ -18,7 +18,8 @@ from bot.subscribe import Following, Muted, NothingFollowed
 MUTE_ALL, MUTE_FOR, UNDO_MUTE = "muteall", "mutefor", "undomute"
 QUIET, UNDO_QUIET = "quiet", "undoquiet"
 _OFF = {"off", "no", "0", "none", "нет", "ні", "aus", "non", "nie", "kapalı"}
-_SPANS = (("1 h", 1), ("3 h", 3), ("8 h", 8), ("24 h", 24), ("7 d", 168))
+_SPANS = (1, 3, 8, 24, 168)
+"""Hours for which a chat can be muted with a button."""
 _STORY_MUTE = timedelta(hours=24)
 _USUAL_QUIET = Quiet(time(23), time(7))
 
@@ -65,14 +66,14 @@ def _mute_menu(turn: Turn, target: Aim) -> tuple[Html, Rows]:
     say = turn.words
     if target.elsewhere:
         return say.say_html("For how long? For example <code>/mute @channel 3h</code>."), ()
-    row = [turn.button(text, MUTE_ALL, hours) for text, hours in _SPANS]
+    buttons = [turn.button(say.duration(timedelta(hours=span)), MUTE_ALL, span) for span in _SPANS]
     off = [turn.button(say.say("Unmute"), MUTE_ALL, 0)] if _is_muted(turn, target.chat) else []
     text = lines(
         bold(say.say_html("For how long shall this chat be left alone?")),
         say.say_html("One source only: <code>/mute donbas 3h</code>"),
         muted_note(turn, target),
     )
-    return text, [row, off]
+    return text, [buttons[:3], buttons[3:], off]
 
 
 def _is_muted(turn: Turn, chat: Chat) -> bool:

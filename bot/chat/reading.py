@@ -2,27 +2,32 @@
 
 from datetime import datetime
 
-from bot.chat.aim import Aim, aim, held
+from telegram import InlineKeyboardButton
+
+from bot.chat.aim import Aim, aim, held, led
 from bot.chat.card import LATEST
 from bot.chat.commands import Command, Run, Who
 from bot.chat.failures import reason
-from bot.chat.following import nothing_followed
+from bot.chat.following import dropped, nothing_followed
 from bot.chat.hours import muted_note
 from bot.chat.pages import page_of, pager
 from bot.chat.parse import number, since, tidy
-from bot.chat.turn import Turn, anchor, italic, lines
+from bot.chat.turn import Refused, Rows, Turn, anchor, italic, lines
 from bot.core.finding import Found
-from bot.core.model import Alert, Changed, Coverage, Kind, PollState, Role
+from bot.core.model import Alert, Changed, Chat, Coverage, Kind, PollState, Recipient, Role
 from bot.core.press import CATCH_UP, Press
 from bot.render.catalogue import Catalogue, mark, zone
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
-from bot.subscribe import MOST_SHOWN, CaughtUp, Following, Shown
+from bot.subscribe import MOST_SHOWN, CaughtUp, Following, Shown, Unfollowed
 
 LIST, STATUS = "list", "status"
+LIST_HOLD, LIST_DROP = "lhold", "ldrop"
 PANEL = "cfg"
 """A button to the settings of a subscription."""
 _LATEST = 5
+_LISTED = 6
+"""Sources on one page of a list: each has a row of buttons."""
 _EXCERPT = 280
 _ONE_LINE = 110
 _CAUGHT_LINES = 40
@@ -40,26 +45,89 @@ async def list_(turn: Turn) -> None:
 
 
 async def list_page(turn: Turn) -> None:
-    page = int((turn.press or Press("")).argument(0) or 0)
-    await show_list(turn, Aim(turn.chat, turn.recipient, ""), page)
+    """Another page of it, perhaps of a channel that the person leads."""
+    press = turn.press or Press("")
+    target = Aim(turn.chat, turn.recipient, "")
+    if press.argument(1):
+        home = Recipient(turn.deps.channel, press.argument(1))
+        chat = await led(turn, home)
+        if chat is None:
+            raise Refused(turn.words.say_html("This chat no longer follows that."))
+        target = Aim(chat, home, "", elsewhere=True)
+    await show_list(turn, target, int(press.argument(0) or 0))
 
 
-async def show_list(turn: Turn, target: Aim, page: int, *, new: bool = False) -> None:
-    """A line each, and a button to the settings of each."""
+async def show_list(
+    turn: Turn, target: Aim, page: int, *, new: bool = False, note: str = "", undo: Rows = ()
+) -> None:
+    """A numbered line each, and to each number three buttons: hold it or go on, its settings,
+    stop following. `note` and the button `undo` say what was just done."""
     following = await turn.deps.subscribe.following(target.recipient)
     if not following:
-        await (turn.reply if new else turn.show)(*nothing_followed(turn))
+        text, rows = nothing_followed(turn)
+        await (turn.reply if new else turn.show)(lines(note, text), [*undo, *rows])
         return
     say = turn.words
-    shown, page, pages = page_of(following, page)
+    shown, page, pages = page_of(following, page, _LISTED)
     head = say.say_html_n(
         "This chat follows {n} source", "This chat follows {n} sources", len(following)
     )
-    rows = [[turn.button(f"⚙ {turn.name(f.watched)}", PANEL, f.subscription.id)] for f in shown]
-    if not target.elsewhere:
-        rows.append(pager(turn, LIST, page, pages))
-    text = lines(f"<b>{head}</b>", *(_list_line(turn, f) for f in shown), muted_note(turn, target))
-    await (turn.reply if new else turn.show)(text, rows)
+    first = page * _LISTED + 1
+    numbered = list(enumerate(shown, first))
+    rows = [_list_row(turn, number, one, page) for number, one in numbered]
+    rows.append(
+        pager(turn, LIST, page, pages, *([target.chat.recipient.address] * target.elsewhere))
+    )
+    text = lines(
+        note,
+        f"<b>{head}</b>",
+        *(f"{number}. {_list_line(turn, one)}" for number, one in numbered),
+        muted_note(turn, target),
+    )
+    await (turn.reply if new else turn.show)(text, [*undo, *rows])
+
+
+def _list_row(turn: Turn, number: int, one: Following, page: int) -> list[InlineKeyboardButton]:
+    own, paused = one.subscription.id, one.subscription.paused
+    sign = "▶️" if paused else "⏸"
+    return [
+        turn.button(f"{sign} {number}", LIST_HOLD, own, int(not paused), page),
+        turn.button(f"⚙ {number}", PANEL, own),
+        turn.button(f"✖ {number}", LIST_DROP, own, page),
+    ]
+
+
+async def list_hold(turn: Turn) -> None:
+    """Hold a subscription, or go on with it, and show the list again."""
+    press = turn.press or Press("")
+    one, chat = await held(turn, press.argument(0))
+    one = await turn.deps.subscribe.pause(one, press.argument(1) == "1")
+    say, source = turn.words, turn.link(one.watched)
+    note = (
+        say.say_html("⏸ {source} is held.", source=source)
+        if one.subscription.paused
+        else say.say_html("▶️ {source} is told again.", source=source)
+    )
+    await show_list(turn, _listed_chat(turn, chat), int(press.argument(2) or 0), note=note)
+
+
+async def list_drop(turn: Turn) -> None:
+    """Stop following, and show the list again, with a button that undoes it."""
+    press = turn.press or Press("")
+    one, chat = await held(turn, press.argument(0))
+    outcome = await turn.deps.subscribe.unfollow_source(
+        one.subscription.recipient, one.watched.source.id
+    )
+    if not isinstance(outcome, Unfollowed):
+        raise Refused(turn.words.say_html("This chat no longer follows that."))
+    note, undo = dropped(turn, outcome)
+    page = int(press.argument(1) or 0)
+    await show_list(turn, _listed_chat(turn, chat), page, note=note, undo=undo)
+
+
+def _listed_chat(turn: Turn, chat: Chat) -> Aim:
+    elsewhere = chat.recipient != turn.chat.recipient
+    return Aim(chat, chat.recipient if elsewhere else turn.recipient, "", elsewhere=elsewhere)
 
 
 def _list_line(turn: Turn, one: Following) -> str:
@@ -306,6 +374,8 @@ COMMANDS = (
 )
 PRESSES: dict[str, tuple[Who, Run]] = {
     LIST: (Who.ANYONE, list_page),
+    LIST_HOLD: (Who.LEADER, list_hold),
+    LIST_DROP: (Who.LEADER, list_drop),
     LATEST: (Who.ANYONE, latest_of),
     STATUS: (Who.ANYONE, status_page),
     CATCH_UP: (Who.ANYONE, catchup_pressed),

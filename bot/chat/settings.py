@@ -11,26 +11,26 @@ from typing import Any
 
 from telegram import InlineKeyboardButton
 
-from bot.chat.aim import Aim, aim, held
+from bot.chat.aim import Aim, aim, held, led
 from bot.chat.asking import ask
 from bot.chat.commands import Command, Run, Who
-from bot.chat.expressions import faulty
 from bot.chat.hours import MUTE_FOR, hours
 from bot.chat.parse import clock, tidy, words
 from bot.chat.reading import LIST, PANEL, sign
 from bot.chat.turn import Refused, Rows, Turn, bold, lines
 from bot.core.finding import Found, find
-from bot.core.model import Chat, ChatKind, Delay, Preferences, Role
+from bot.core.model import Chat, ChatKind, Delay, Preferences, Recipient, Role
 from bot.core.press import DROP, SETTINGS, Press
+from bot.core.words import is_expression
 from bot.render.catalogue import LANGUAGES, Catalogue, mark, zone
 from bot.render.html import Html
-from bot.subscribe import MOST_WORDS, Following
+from bot.subscribe import LONGEST_WORD, MOST_WORDS, Following
 
 KINDS, WORDS, MORE = "kinds", "words", "more"
 SET, PAUSE, INHERIT, HERE = "pref", "hold", "inherit", "here"
-ZONE = "zone"
+ZONE, ASK_ZONE, ASK_TIME = "zone", "askzone", "asktime"
 ASK_WORDS, CLEAR_WORDS = "askwords", "nowords"
-DEFAULTS = "0"
+DEFAULTS, _OTHER_CHAT = "0", "c"
 """Stands for the chat itself where a button else names a subscription."""
 
 ROLES: dict[Role, str] = {
@@ -58,11 +58,15 @@ class Scope:
 
     chat: Chat
     one: Following | None = None
+    elsewhere: bool = False
 
     @property
     def key(self) -> str:
-        """What stands in the buttons: the subscription's id, 0 for the chat."""
-        return DEFAULTS if self.one is None else str(self.one.subscription.id)
+        """What stands in the buttons: the subscription's id, 0 for the chat, a letter and its
+        address for a channel that is spoken of in private."""
+        if self.one is not None:
+            return str(self.one.subscription.id)
+        return f"{_OTHER_CHAT}{self.chat.recipient.address}" if self.elsewhere else DEFAULTS
 
     @property
     def wishes(self) -> Preferences:
@@ -80,10 +84,10 @@ async def settings(turn: Turn) -> None:
         await _set_zone(turn, target, rest)
         return
     if not target.rest:
-        await (_elsewhere(turn, target) if target.elsewhere else _panel(turn, Scope(target.chat)))
+        await _panel(turn, Scope(target.chat, elsewhere=target.elsewhere))
         return
     name, kind, listed = _word_wish(target.rest)
-    scope = Scope(target.chat)
+    scope = Scope(target.chat, elsewhere=target.elsewhere)
     if name:
         following = await turn.deps.subscribe.following(target.recipient)
         found = find(name, [f.watched for f in following])
@@ -133,6 +137,45 @@ async def _set_zone(turn: Turn, target: Aim, name: str) -> None:
     )
 
 
+async def ask_zone(turn: Turn) -> None:
+    """Ask for the name of a time zone, which nothing but the person can tell."""
+    scope = await _scope(turn, (turn.press or Press("")).argument(0))
+    text = lines(
+        turn.words.say_html("In which time zone are you? For example <code>Europe/Kyiv</code>."),
+        turn.words.say_html("Time zone: {zone}", zone=scope.chat.timezone),
+    )
+    await ask(turn, text, ZONE, scope.key, hint="Europe/Kyiv")
+
+
+async def take_zone(turn: Turn) -> None:
+    """The answer to that. Raises Refused for what is no time zone."""
+    scope = await _scope(turn, turn.asked.argument(0))
+    if await turn.deps.subscribe.live_in(scope.chat, turn.argument) is None:
+        raise Refused(
+            turn.words.say_html(
+                "I know no time zone called “{text}”. Please write it again, as in "
+                "<code>Europe/Kyiv</code>.",
+                text=turn.argument[:50],
+            )
+        )
+    await _set_zone(turn, Aim(scope.chat, turn.recipient, "", scope.elsewhere), turn.argument)
+
+
+async def ask_time(turn: Turn) -> None:
+    """Ask when the daily summary shall come."""
+    scope = await _scope(turn, (turn.press or Press("")).argument(0))
+    text = turn.words.say_html("At what time of day? For example <code>6:30</code>.")
+    await ask(turn, text, ASK_TIME, scope.key, hint="6:30")
+
+
+async def take_time(turn: Turn) -> None:
+    """The answer to that. Raises Refused for what is no time of day."""
+    scope, at = await _scope(turn, turn.asked.argument(0)), clock(turn.argument)
+    if at is None:
+        raise Refused(turn.words.say_html("That is no time of day. Please write it again."))
+    await _panel(turn, await _apply(turn, scope, {"digest_at": at}))
+
+
 async def zone_pressed(turn: Turn) -> None:
     """Undo of a time zone."""
     here = Aim(turn.chat, turn.recipient, "")
@@ -143,18 +186,15 @@ def _clock(turn: Turn, chat: Chat) -> str:
     return turn.words.clock(turn.now, zone(chat.timezone))
 
 
-async def _elsewhere(turn: Turn, target: Aim) -> None:
-    """A channel's settings, one subscription after the other: the buttons of a chat's defaults
-    stand for the chat in which they are pressed."""
-    following = await turn.deps.subscribe.following(target.recipient)
-    rows = [[turn.button(f"⚙ {turn.name(f.watched)}", PANEL, f.subscription.id)] for f in following]
-    await turn.reply(_summary(turn, Scope(target.chat)), rows[:50])
-
-
 async def _scope(turn: Turn, key: str) -> Scope:
-    """What a button is about. A channel's defaults are not reached by buttons in private."""
+    """What a button is about. Raises Refused for what the person has no say in."""
     if key == DEFAULTS:
         return Scope(turn.chat)
+    if key.startswith(_OTHER_CHAT):
+        chat = await led(turn, Recipient(turn.deps.channel, key.removeprefix(_OTHER_CHAT)))
+        if chat is None:
+            raise Refused(turn.words.say_html("This button is no longer of use."))
+        return Scope(chat, elsewhere=True)
     one, chat = await held(turn, key)
     return Scope(chat, one)
 
@@ -218,7 +258,7 @@ def _quiet_line(say: Catalogue, chat: Chat) -> str:
 
 def _panel_rows(turn: Turn, scope: Scope) -> Rows:
     say, key, wishes = turn.words, scope.key, scope.wishes
-    rows: list[Sequence[InlineKeyboardButton]] = [
+    rows: list[list[InlineKeyboardButton]] = [
         [
             turn.button(say.say("Kinds of news"), KINDS, key),
             turn.button(say.say("Words"), WORDS, key),
@@ -233,6 +273,7 @@ def _panel_rows(turn: Turn, scope: Scope) -> Rows:
                 for at in _DIGESTS
             ]
         )
+        rows.append([turn.button(say.say("Another time"), ASK_TIME, key)])
     rows.append(
         [
             _switch(turn, scope, say.say("Sound"), "sound", wishes.sound),
@@ -241,8 +282,10 @@ def _panel_rows(turn: Turn, scope: Scope) -> Rows:
     )
     rows.append([turn.button(say.say("More"), MORE, key)])
     if scope.one is not None:
-        rows += _subscription_rows(turn, scope.one)
-    return rows
+        return [*rows, *_subscription_rows(turn, scope.one)]
+    rows[-1].append(turn.button(say.say("Time zone"), ASK_ZONE, key))
+    home = _home(turn, scope.chat.recipient)
+    return [*rows, [turn.button(say.say("All that is followed"), LIST, 0, *home)]]
 
 
 def _subscription_rows(turn: Turn, one: Following) -> Rows:
@@ -264,8 +307,13 @@ def _subscription_rows(turn: Turn, one: Following) -> Rows:
             turn.button(say.say("As the whole chat"), INHERIT, own.id),
             turn.button(say.say("Stop following"), DROP, own.id),
         ],
-        [turn.button(say.say("All that is followed"), LIST, 0)],
+        [turn.button(say.say("All that is followed"), LIST, 0, *_home(turn, own.recipient))],
     ]
+
+
+def _home(turn: Turn, recipient: Recipient) -> list[str]:
+    """The address of a chat that is not this one, for buttons that lead to its list."""
+    return [recipient.address] if recipient.address != turn.recipient.address else []
 
 
 def _mark(on: bool) -> str:
@@ -387,12 +435,20 @@ async def set_pressed(turn: Turn) -> None:
 
 async def _apply(turn: Turn, scope: Scope, changes: dict[str, Any]) -> Scope:
     verb = turn.deps.subscribe
-    wrong = faulty([*changes.get("include", ()), *changes.get("exclude", ())])
+    wrong = _faulty(turn, (*changes.get("include", ()), *changes.get("exclude", ())))
     if wrong is not None:
         raise Refused(turn.words.say_html("I cannot use the expression {text}.", text=wrong[:100]))
     if scope.one is None:
-        return Scope(await verb.change_defaults(scope.chat, **changes))
+        return replace(scope, chat=await verb.change_defaults(scope.chat, **changes))
     return replace(scope, one=await verb.change(scope.one, **changes))
+
+
+def _faulty(turn: Turn, listed: Sequence[str]) -> str | None:
+    """The first of the words that is an expression and cannot be used; None if all can."""
+    for word in filter(is_expression, listed):
+        if len(word) > LONGEST_WORD or not turn.deps.usable(word):
+            return word
+    return None
 
 
 def _flag(_wishes: Preferences, field: str, value: str) -> dict[str, Any]:
@@ -522,5 +578,11 @@ PRESSES: dict[str, tuple[Who, Run]] = {
     INHERIT: (Who.LEADER, inherit),
     HERE: (Who.LEADER, tell_here),
     ZONE: (Who.LEADER, zone_pressed),
+    ASK_ZONE: (Who.LEADER, ask_zone),
+    ASK_TIME: (Who.LEADER, ask_time),
 }
-ANSWERS: dict[str, tuple[Who, Run]] = {WORDS: (Who.LEADER, take_words)}
+ANSWERS: dict[str, tuple[Who, Run]] = {
+    WORDS: (Who.LEADER, take_words),
+    ZONE: (Who.LEADER, take_zone),
+    ASK_TIME: (Who.LEADER, take_time),
+}

@@ -6,6 +6,7 @@ from bot.chat.following import CHOICES
 from bot.chat.outcome import CHOOSE, tell
 from bot.chat.turn import Rows, Turn, bold, lines
 from bot.core.finding import Missing
+from bot.core.model import ChatKind
 from bot.core.press import Press
 from bot.render.catalogue import LANGUAGES, catalogue, mark, negotiate
 from bot.render.html import Html
@@ -32,12 +33,25 @@ async def start(turn: Turn) -> None:
                 "get just that, as soon as I notice."
             ),
             "",
-            say.say_html("Send me the address of a page, or choose from what I watch already."),
+            how_to_follow(turn),
         ),
         [
             [turn.button(say.say("Choose"), CHOICES, 0)],
             [turn.button(f"🌐 {LANGUAGES[turn.words.language]}", LANGUAGE, "")],
         ],
+    )
+
+
+def how_to_follow(turn: Turn) -> Html:
+    """How a page is followed: in private by its address alone, elsewhere by a command, for
+    what people say to each other there is none of our business."""
+    say = turn.words
+    if turn.chat.kind is ChatKind.PRIVATE:
+        return say.say_html("Send me the address of a page, or choose from what I watch already.")
+    return say.say_html(
+        "In groups and channels I hear commands only: "
+        "<code>/subscribe https://example.org/live</code> follows a page, and only the admins "
+        "of this chat change what it follows. Or choose from what I watch already."
     )
 
 
@@ -63,17 +77,21 @@ def leaders_only(turn: Turn) -> Html:
 
 def make_help(table: CommandTable, turn: Turn) -> Html:
     """A line for each command that this person can give here."""
-    say = turn.words
+    say, private = turn.words, turn.chat.kind is ChatKind.PRIVATE
     shown = table.of(Who.ANYONE, Who.LEADER)
-    head = say.say_html("Send me the address of a page, and I tell you what is new there.")
-    parts = [
-        f"<b>{head}</b>",
-        "",
-        *(_help_line(turn, command) for command in shown),
-    ]
+    if private:
+        text = say.say_html("Send me the address of a page, and I tell you what is new there.")
+        head = bold(text)
+    else:
+        head = how_to_follow(turn)
+    parts: list[str] = [head, "", *(_help_line(turn, command) for command in shown)]
     if turn.is_admin:
         parts += ["", bold(say.say_html("For admins"))]
-        parts += [_help_line(turn, command) for command in table.of(Who.ADMIN)]
+        parts += [
+            _help_line(turn, command)
+            for command in table.of(Who.ADMIN)
+            if private or not command.private
+        ]
     return lines(*parts)
 
 

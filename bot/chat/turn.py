@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -236,13 +236,15 @@ async def send(
         ReplyParameters(message_id=reply_to, allow_sending_without_reply=True) if reply_to else None
     )
 
+    topic = thread(to)
+
     async def attempt(body: str, mode: ParseMode | None) -> Message:
         return await patiently(
             lambda: bot.send_message(
                 int(to.address),
                 body,
                 parse_mode=mode,
-                message_thread_id=thread(to),
+                message_thread_id=topic,
                 reply_markup=markup(rows),
                 reply_parameters=quoted,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
@@ -255,7 +257,11 @@ async def send(
         log.info("the chat cannot be written to", chat=to.address, why=refusal.message)
         return None
     except BadRequest as refusal:
-        if "parse entities" not in refusal.message.lower():
+        said = refusal.message.lower()
+        if topic is not None and "thread not found" in said:
+            log.info("the topic is gone, said without it", chat=to.address, topic=topic)
+            return await send(bot, replace(to, topic=""), text, rows, reply_to=reply_to)
+        if "parse entities" not in said:
             raise
         log.warning("markup refused, sent simpler", chat=to.address, why=refusal.message)
         return await _simpler(attempt, within_limit(text))

@@ -13,6 +13,7 @@ import pytest
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
+from bot.app.patterns import usable
 from bot.channels.pace import TelegramPace
 from bot.chat import ALLOWED_UPDATES, ChatDeps, register
 from bot.chat.herald import Herald
@@ -247,6 +248,7 @@ async def furnished(
             clock=clock,
             seal=Seal(api.token),
             admins=lambda: admins,
+            usable=usable,
         )
         yield House(api, store, site, clock, subscribe, manage, deps, rules)
 

@@ -4,6 +4,7 @@ import asyncio
 
 from bot.core.model import ChatState, Recipient
 from tests.chat.conftest import House
+from tests.fakes.bot_api_faults import THREAD_NOT_FOUND
 
 GROUP, CHANNEL = -1001, -1002
 
@@ -173,14 +174,67 @@ async def test_a_channels_settings_are_reached_in_private(house: House):
     house.api.channel(CHANNEL, "The News", owner=ann, username="thenews")
     await ann.asks("/subscribe @thenews night")
     overview = await ann.asks("/settings @thenews")
-    ann.presses(overview, "⚙ Election night")
-    await house.shows(overview, "Election night")
+    ann.presses(overview, "All that is followed")
+    await house.shows(overview, "follows 1 source")
+    ann.presses(overview, "⚙ 1")
+    await house.shows(overview, "Told:")
     ann.presses(overview, "☑ Sound")
     await house.api.until(lambda: "☐ Sound" in str(overview.buttons))
     assert not (await house.following(CHANNEL))[0].subscription.preferences.sound
     mine = await house.store.chat(Recipient("telegram", str(ann.id)))
     assert mine is not None
     assert mine.preferences.sound
+
+
+async def test_a_channels_defaults_are_set_in_private(house: House):
+    ann, bob = house.person(), house.person(1002)
+    house.api.channel(CHANNEL, "The News", owner=ann, username="thenews")
+    await house.watch("night", "Election night")
+    await ann.asks("/subscribe @thenews night")
+    panel = await ann.asks("/settings @thenews")
+    ann.presses(panel, "☑ Sound")
+    await house.api.until(lambda: "☐ Sound" in str(panel.buttons))
+    channel = await house.store.chat(Recipient("telegram", str(CHANNEL)))
+    assert not channel.preferences.sound
+    ann.presses(panel, "Kinds of news")
+    await house.shows(panel, "Which kinds")
+    ann.presses(panel, "Clarifications")
+    await house.api.until(lambda: "☐ Clarifications" in str(panel.buttons))
+    mine = await house.store.chat(Recipient("telegram", str(ann.id)))
+    assert mine.preferences.sound
+    # What is sealed for one chat is of no use in another, and who leads it not, may not.
+    data = panel.button("Back")["callback_data"]
+    await bob.asks("/start")
+    press = bob.sends_callback(bob.chat.from_bot[-1], data)
+    assert "no longer of use" in (await press.answered())["text"]
+
+
+async def test_help_in_a_group_says_what_works_there(house: House):
+    ann = house.person()
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    for command in ("/help", "/start"):
+        text = (await ann.asks(command, chat=group)).text
+        assert "commands only" in text
+        assert "/subscribe https://example.org/live" in text
+        assert "Send me the address" not in text
+    group.joins(house.admin)
+    text = (await house.admin.asks("/help", chat=group)).text
+    assert "/sources" in text
+    assert "/backup" not in text
+    assert "/backup" in (await house.admin.asks("/help")).text
+    assert (
+        "/subscribe https://example.org/live follows" in (await ann.asks("/list", chat=group)).text
+    )
+
+
+async def test_an_answer_whose_topic_is_gone_comes_without_it(house: House):
+    ann = house.person()
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    topic = group.topic(7)
+    house.api.fail_next(THREAD_NOT_FOUND, method="sendMessage")
+    answer = await ann.asks("/list", chat=group, topic=topic)
+    assert "follows nothing yet" in answer.text
+    assert answer.thread is None
 
 
 async def test_a_member_who_answers_the_question_for_words_changes_nothing(house: House):

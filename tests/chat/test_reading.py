@@ -16,9 +16,9 @@ async def test_list_has_a_line_and_a_button_for_each(house: House):
     house.clock.forward(minutes=5)
     answer = await ann.asks("/list")
     assert "follows 2 sources" in answer.text
-    assert "🔴 Election night · last news 5 minutes ago" in answer.text
-    assert "▫️ Storm" in answer.text
-    assert answer.buttons == [["⚙ Election night"], ["⚙ Storm"]]
+    assert "1. 🔴 Election night · last news 5 minutes ago" in answer.text
+    assert "2. ▫️ Storm" in answer.text
+    assert answer.buttons == [["⏸ 1", "⚙ 1", "✖ 1"], ["⏸ 2", "⚙ 2", "✖ 2"]]
 
 
 async def test_list_of_a_chat_that_follows_nothing_offers_a_choice(house: House):
@@ -33,10 +33,80 @@ async def test_list_is_paged(house: House):
         await house.watch(f"s{number}", f"Source {number}")
         await house.subscribe.follow(_here(ann), f"s{number}")
     answer = await ann.asks("/list")
-    assert len(answer.buttons) == 9
+    assert len(answer.buttons) == 7
     ann.presses(answer, "2 ▶")
-    await house.shows(answer, "Source 9")
+    await house.shows(answer, "10. ▫️ Source 9")
     assert "Source 1" not in answer.text
+
+
+async def test_a_row_of_the_list_holds_goes_on_and_opens_the_settings(house: House):
+    ann = house.person()
+    for number in range(8):
+        await house.watch(f"s{number}", f"Source {number}")
+        await house.subscribe.follow(_here(ann), f"s{number}")
+    answer = await ann.asks("/list")
+    ann.presses(answer, "2 ▶")
+    await house.shows(answer, "8. ▫️ Source 7")
+    ann.presses(answer, "⏸ 8")
+    await house.shows(answer, "Source 7 is held")
+    assert "8. ⏸ Source 7 · held" in answer.text
+    assert (await house.following(ann))[7].subscription.paused
+    ann.presses(answer, "▶️ 8")
+    await house.shows(answer, "Source 7 is told again")
+    assert not (await house.following(ann))[7].subscription.paused
+    ann.presses(answer, "⚙ 8")
+    await house.shows(answer, "Told:")
+    ann.presses(answer, "All that is followed")
+    await house.shows(answer, "follows 8 sources")
+
+
+async def test_a_row_of_the_list_stops_following_and_undo_stands_above(house: House):
+    ann = house.person()
+    for number in range(2):
+        await house.watch(f"s{number}", f"Source {number}")
+        await house.subscribe.follow(_here(ann), f"s{number}")
+    answer = await ann.asks("/list")
+    ann.presses(answer, "✖ 1")
+    await house.shows(answer, "You no longer follow Source 0")
+    assert await house.followed(ann) == ["s1"]
+    assert answer.buttons == [["Undo"], ["⏸ 1", "⚙ 1", "✖ 1"]]
+    ann.presses(answer, "✖ 1")
+    await house.shows(answer, "follows nothing yet")
+    assert answer.buttons == [["Undo"], ["Choose"]]
+    ann.presses(answer, "Undo")
+    await house.shows(answer, "You follow Source 1")
+    assert await house.followed(ann) == ["s1"]
+
+
+async def test_a_member_cannot_use_the_rows_of_a_groups_list(house: House):
+    ann, bob = house.person(), house.person(1002)
+    group = house.api.group(-1001, "Readers", owner=ann)
+    group.joins(bob)
+    await house.watch("night", "Election night")
+    await ann.asks("/subscribe night", chat=group)
+    answer = await bob.asks("/list", chat=group)
+    for label in ("⏸ 1", "✖ 1"):
+        press = bob.presses(answer, label)
+        assert "Only the admins" in (await press.answered())["text"]
+    assert await house.followed(-1001) == ["night"]
+
+
+async def test_a_channels_list_is_paged_and_changed_from_private(house: House):
+    ann = house.person()
+    house.api.channel(-1009, "The News", owner=ann, username="thenews")
+    for number in range(7):
+        await house.watch(f"s{number}", f"Source {number}")
+        await ann.asks(f"/subscribe @thenews s{number}")
+    answer = await ann.asks("/list @thenews")
+    ann.presses(answer, "2 ▶")
+    await house.shows(answer, "7. ▫️ Source 6")
+    ann.presses(answer, "✖ 7")
+    await house.shows(answer, "no longer follow Source 6")
+    assert len(await house.followed(-1009)) == 6
+    ann.presses(answer, "⏸ 1")
+    await house.shows(answer, "Source 0 is held")
+    assert (await house.following(-1009))[0].subscription.paused
+    assert await house.followed(ann) == []
 
 
 def _here(person):

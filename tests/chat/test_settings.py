@@ -161,7 +161,7 @@ async def test_a_subscription_is_muted_and_ended_from_its_settings(house: House)
 async def test_settings_are_reached_from_the_list_and_back(house: House):
     ann, _ = await _panel(house)
     listed = await ann.asks("/list")
-    ann.presses(listed, "⚙ Election night")
+    ann.presses(listed, "⚙ 1")
     await house.shows(listed, "Told:")
     ann.presses(listed, "All that is followed")
     await house.shows(listed, "follows 1 source")
@@ -192,3 +192,49 @@ async def test_a_subscription_moves_to_the_topic_in_which_that_is_asked(house: H
     await house.api.until(lambda: "Tell it in this topic" not in str(panel.buttons))
     [one] = await house.following(-1001)
     assert one.subscription.recipient.topic == str(topic)
+
+
+async def test_the_time_zone_is_asked_for_and_answered(house: House):
+    ann = house.person()
+    panel = await ann.asks("/settings")
+    async with house.api.bot_writes(ann.id) as written:
+        ann.presses(panel, "Time zone")
+    assert "Time zone: UTC" in written[0].text
+    assert "no time zone called “Atlantis”" in (await ann.asks("Atlantis")).text
+    answer = await ann.asks("kyiv")
+    assert "Europe/Kyiv: it is 14:00 there" in answer.text
+    ann.presses(answer, "Undo")
+    await house.shows(answer, "The time zone is UTC")
+
+
+async def test_the_daily_summary_comes_at_any_time_of_day(house: House):
+    ann = house.person()
+    panel = await ann.asks("/settings")
+    ann.presses(panel, "Once a day")
+    await house.api.until(lambda: "Another time" in str(panel.buttons))
+    async with house.api.bot_writes(ann.id) as written:
+        ann.presses(panel, "Another time")
+    assert "no time of day" in (await ann.asks("noonish", reply_to=written[0])).text
+    answer = await ann.asks("6:45", reply_to=written[0])
+    assert "Once a day, 06:45" in answer.text
+    chat = await house.store.chat(Recipient("telegram", str(ann.id)))
+    assert str(chat.preferences.digest_at) == "06:45:00"
+
+
+async def test_words_may_be_written_next_without_a_reply(house: House):
+    ann, panel = await _panel(house)
+    ann.presses(panel, "Words")
+    await house.shows(panel, "No words are set")
+    await ann.presses(panel, "Not with …").answered()
+    answer = await ann.asks("sport, weather")
+    assert "Not with: sport, weather" in answer.text
+
+
+async def test_an_expression_that_cannot_be_used_may_be_written_again(house: House):
+    ann, panel = await _panel(house)
+    ann.presses(panel, "Words")
+    await house.shows(panel, "No words are set")
+    async with house.api.bot_writes(ann.id) as written:
+        ann.presses(panel, "Only with …")
+    assert "cannot use the expression" in (await ann.asks("/(/", reply_to=written[0])).text
+    assert "Only with: /fire|flood/" in (await ann.asks("/fire|flood/", reply_to=written[0])).text
