@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.core import belief, charset, doubt, headline, sections
 from bot.core import beside as besides
-from bot.core import charset, doubt, headline, sections
 from bot.core.comparison import OFF, Comparison, Difference
 from bot.core.diff import diff
 from bot.core.identity import Matching, match, words_of
@@ -61,7 +61,7 @@ def decide(snapshot: Snapshot | None, reading: Reading, *, now: datetime) -> Out
     beside = _beside(snapshot, reading, entries, matching)
     verdict, rewritten = doubt.judge(snapshot, reading, entries, matching, beside)
     if verdict is not None and not silent:
-        note, silent = doubt.remember(snapshot.extra.get(_DOUBT), verdict.failure, entries, now)
+        note, silent = belief.remember(snapshot.extra.get(_DOUBT), verdict.failure, entries, now)
         if not silent:
             return _doubted(verdict, snapshot, note, now)
     look = Comparison(

@@ -4,98 +4,22 @@ Walls and errors that can be known by themselves are named when the page is read
 only the comparison shows: half of the page, or another one.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
 
 from bot.core import charset, headline
 from bot.core.beside import Beside
-from bot.core.identity import Matching, family, words_of
-from bot.core.likeness import Heard
-from bot.core.model import (
-    MARKED_ROLES,
-    Entry,
-    Failure,
-    FailureKind,
-    Known,
-    NotThePage,
-    Reading,
-    Snapshot,
-)
-from bot.core.text import fingerprint, squash
+from bot.core.identity import Matching, family
+from bot.core.model import Entry, Failure, FailureKind, NotThePage, Reading, Snapshot
+from bot.core.shown import Shown, measure
+from bot.core.torn import Compared
 
-BELIEVED_AFTER = 5
-"""Looks in a row that must show the same doubtful page before it is taken for the page."""
-BELIEVED_SINCE = timedelta(minutes=30)
 _HALF = 0.5
-_TAIL = 0.35
 _LITTLE = 0.2
-_SKETCH = 40
 _A_LINE = 180
 """Characters: a page that said less may say something else now."""
 _WINDOW = 20
 """Posts in a row that are a page of a live blog, however many it showed before: it has begun to
 be parted into pages, or its structured data is not there for once."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the page should show, and how much of it the reading does, in characters."""
-
-    visible: tuple[Known, ...]
-    matched: frozenset[int]
-    total: int
-    kept: float
-    read: int
-    fresh: tuple[str, ...]
-    before: tuple[str, ...]
-
-    @property
-    def share(self) -> float:
-        """Of the words that were there, those still there."""
-        return self.kept / self.total if self.total else 1.0
-
-    @cached_property
-    def foreign(self) -> float:
-        """Of the words that are there now, those never seen."""
-        if not self.fresh or not self.read:
-            return 0.0
-        heard = Heard(self.before)
-        return sum(len(text) * (1 - heard.share(text)) for text in self.fresh) / self.read
-
-
-def measure(
-    known: Sequence[Known], entries: Sequence[Entry], matching: Matching, beside: Beside
-) -> Shown:
-    """Weigh a reading against what is known. What stands on the page without being read is
-    there."""
-    found = {known[number].entry.id for number in matching.known_of.values()}
-    visible = tuple(one for one in known if one.missing >= 0 and not one.removed)
-    missing = [
-        words_of(one.entry)
-        for one in visible
-        if one.entry.id not in found and not beside.stands(one.entry)
-    ]
-    total = sum(len(words_of(one.entry)) for one in visible)
-    kept: float = total - sum(map(len, missing))
-    if missing:
-        # What was only moved between paragraphs is still there. It stands in what is new or
-        # was edited: the rest is as it was.
-        moved = Heard(
-            words_of(entry) for n, entry in enumerate(entries) if n not in matching.unchanged
-        )
-        kept += sum(len(text) * moved.share(text) for text in missing)
-    return Shown(
-        visible=visible,
-        matched=frozenset(n for n, one in enumerate(visible) if one.entry.id in found),
-        total=total,
-        kept=kept,
-        read=sum(len(words_of(entry)) for entry in entries),
-        fresh=tuple(words_of(e) for n, e in enumerate(entries) if n not in matching.known_of),
-        before=tuple(words_of(one.entry) for one in known),
-    )
 
 
 def judge(
@@ -121,7 +45,11 @@ def judge(
     same_title = headline.alike(snapshot.title, reading.title)
     if listed:
         return _judge_list(shown, snapshot, entries, same_title), False
-    return _judge_article(shown, entries, matching, snapshot, same_title, beside)
+    compared = Compared(shown, entries, matching, snapshot, beside)
+    verdict, rewritten = _judge_article(compared, reading.withheld, same_title)
+    if verdict and reading.withheld and verdict.failure.kind is FailureKind.CUT_OFF:
+        verdict = NotThePage(reading.withheld)
+    return verdict, rewritten
 
 
 def _doubt(kind: FailureKind, detail: str) -> NotThePage:
@@ -162,19 +90,16 @@ def _all_later(shown: Shown, entries: Sequence[Entry]) -> bool:
 
 
 def _judge_article(
-    shown: Shown,
-    entries: Sequence[Entry],
-    matching: Matching,
-    snapshot: Snapshot,
-    same_title: bool,
-    beside: Beside,
+    compared: Compared, withheld: Failure | None, same_title: bool
 ) -> tuple[NotThePage | None, bool]:
+    shown = compared.shown
     if shown.share >= _HALF:
-        return _cut(shown, entries, matching, snapshot, beside), False
+        failure = compared.torn(withheld)
+        return (NotThePage(failure) if failure else None), False
     if shown.total < _A_LINE and shown.share > 0:
         return None, False
     whole = shown.read >= _HALF * shown.total
-    if same_title and _goes_on(entries, matching, snapshot):
+    if same_title and _goes_on(compared):
         return None, False
     if shown.foreign < 0.3:
         detail = f"only {shown.share:.0%} of the known text is there"
@@ -186,75 +111,13 @@ def _judge_article(
     return _doubt(FailureKind.OTHER_PAGE, "another title and other words"), False
 
 
-def _goes_on(entries: Sequence[Entry], matching: Matching, snapshot: Snapshot) -> bool:
+def _goes_on(compared: Compared) -> bool:
     """Whether the text begins as it did and holds a marked section that is new: a body that
     breaks off holds nothing new, so what is missing was no part of the text."""
-    first = snapshot.known[matching.known_of[0]] if 0 in matching.known_of else None
+    known_of, known = compared.matching.known_of, compared.snapshot.known
+    first = known[known_of[0]] if 0 in known_of else None
     begins = first is not None and first.position <= min(
-        (one.position for one in snapshot.known if one.missing >= 0 and not one.removed),
+        (one.position for one in known if one.missing >= 0 and not one.removed),
         default=first.position,
     )
-    return begins and any(
-        entry.role in MARKED_ROLES and index not in matching.known_of
-        for index, entry in enumerate(entries)
-    )
-
-
-def _cut(
-    shown: Shown,
-    entries: Sequence[Entry],
-    matching: Matching,
-    snapshot: Snapshot,
-    beside: Beside,
-) -> NotThePage | None:
-    """A body that breaks off: the text ends in the middle of a known one, or long before."""
-    if not matching.known_of:
-        return None
-    last = max(matching.known_of)
-    position = snapshot.known[matching.known_of[last]].position
-    after = [n for n, one in enumerate(shown.visible) if one.position > position]
-    if any(n in shown.matched for n in after):
-        return None
-    if last == len(entries) - 1 and last not in matching.unchanged:
-        words = words_of(snapshot.known[matching.known_of[last]].entry)
-        former, new = squash(words), squash(words_of(entries[last]))
-        if beside.holds(words.rpartition("\n")[2]):
-            return None
-        if len(new) < len(former) and former.startswith(new) and (after or len(new) > 20):
-            return _doubt(FailureKind.CUT_OFF, "the text breaks off in the middle of a paragraph")
-    if len(after) >= 2 and 1 - shown.share >= _TAIL and shown.foreign < 0.02:
-        return _doubt(FailureKind.CUT_OFF, f"the text ends after {shown.share:.0%} of it")
-    return None
-
-
-def sketch(entries: Sequence[Entry]) -> list[str]:
-    """A few fingerprints that stand for all: the smallest."""
-    return sorted({fingerprint(words_of(entry)) for entry in entries})[:_SKETCH]
-
-
-def remember(
-    former: str | None, failure: Failure, entries: Sequence[Entry], now: datetime
-) -> tuple[str, bool]:
-    """Note a doubtful look after the former ones; True when the page is to be believed."""
-    now_shown = sketch(entries)
-    count, since = 1, now
-    if former:
-        try:
-            note = json.loads(former)
-            if _much_the_same(note["sketch"], now_shown):
-                count, since = int(note["count"]) + 1, datetime.fromisoformat(note["since"])
-        except (ValueError, KeyError, TypeError):
-            count, since = 1, now
-    note = {
-        "kind": failure.kind.value,
-        "count": count,
-        "since": since.isoformat(),
-        "sketch": now_shown,
-    }
-    believed = bool(entries) and count >= BELIEVED_AFTER and now - since >= BELIEVED_SINCE
-    return json.dumps(note), believed
-
-
-def _much_the_same(one: list[str], other: list[str]) -> bool:
-    smallest = set(sorted({*one, *other})[:_SKETCH])
-    return bool(smallest) and len(smallest & set(one) & set(other)) >= _HALF * len(smallest)
+    return begins and compared.brings_news()

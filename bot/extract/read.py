@@ -65,7 +65,10 @@ def _read(page: Page, hints: Hints) -> Reading | NotThePage:
     if document.is_html and (wall := walls.behind(document, hints, reading)):
         return _announcing(wall, document)
     reading = _sealed(replace(reading, reader=reader_of(extractor.name)))
-    return replace(reading, discovered=discover(document)) if document.is_html else reading
+    if not document.is_html:
+        return reading
+    withheld = walls.withheld(document, reading) if extractor is article.EXTRACTOR else None
+    return replace(reading, discovered=discover(document), withheld=withheld)
 
 
 def _announcing(failure: NotThePage, document: Document) -> NotThePage:
@@ -78,7 +81,9 @@ def _announcing(failure: NotThePage, document: Document) -> NotThePage:
 def _sealed(reading: Reading) -> Reading:
     """With its digest: worked out here, where a worker's time pays for it. What was left out
     and why is no part of what a page says."""
-    said = repr(replace(reading, left_out=(), beside=())).encode("utf-8", "surrogatepass")
+    said = repr(replace(reading, left_out=(), beside=(), withheld=None)).encode(
+        "utf-8", "surrogatepass"
+    )
     return replace(reading, digest=blake2b(said, digest_size=16).hexdigest())
 
 

@@ -8,6 +8,9 @@ from bot.extract import cut_off
 from bot.extract.document import Document
 from bot.extract.walls.face import Face
 from bot.extract.walls.judges import JUDGES, LONG
+from bot.extract.walls.rest import withheld
+
+__all__ = ["at_the_door", "behind", "instead", "withheld"]
 
 _CONSENT_ADDRESS = re.compile(
     r"//consent\.|/consent(?:/|\?|$)|privacy-?(?:wall|gate|manager)|/cookie-?(?:wall|consent)|//cmp\.|guccounter"

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.core.model import FailureKind
-from bot.extract.markers.table import unaccented
+from bot.extract.markers.table import fold, unaccented
 
 _NOTHING = re.compile(r"(?!)")
 MOST_OF_IT, NEARLY_ALL = 0.55, 0.85
@@ -23,7 +23,7 @@ class Signs:
     """The phrases of one kind. `title` is looked for in titles, `text` in sentences, `gate` and
     `offer` where a text breaks off, `action` on buttons, `code` and `proof` in the source;
     `topics` are what a text of the kind keeps speaking of; `mount` the ids of elements that
-    scripts fill."""
+    scripts fill; `stems` stand in whatever `gate` finds."""
 
     title: re.Pattern[str] = _NOTHING
     text: re.Pattern[str] = _NOTHING
@@ -33,6 +33,7 @@ class Signs:
     code: tuple[str, ...] = ()
     proof: tuple[str, ...] = ()
     mount: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
     topics: tuple[re.Pattern[str], ...] = ()
 
     def whole(self, title: str, least: float = MOST_OF_IT) -> bool:
@@ -78,5 +79,6 @@ def signs(kind: FailureKind) -> Signs:
         code=tuple(row.get("code", ())),
         proof=tuple(row.get("proof", ())),
         mount=tuple(row.get("mount", ())),
+        stems=tuple(map(fold, row.get("stems", ()))),
         topics=tuple(pattern(forms) for forms in topics),
     )
