@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.app.clock import SystemClock
 from bot.app.patterns import matches
 from bot.core.model import Attempt, Owed
-from bot.core.ports import Channel, Fetcher, Pace, Reader
+from bot.core.ports import Channel, Clock, Fetcher, Pace, Reader
 from bot.core.schedule import Schedule
 from bot.deliver import Deliverer, nothing
 from bot.extract import read as extract
@@ -21,6 +21,7 @@ from bot.fetch.fetcher import HttpxFetcher
 from bot.fetch.settings import FetchSettings
 from bot.manage import Manage
 from bot.poll import Poller
+from bot.subscribe import Rules
 from config.settings import Config
 from config.verify import verify
 from store import open_store
@@ -73,6 +74,16 @@ def schedule_of(config: Config) -> Schedule:
     )
 
 
+def rules_of(config: Config) -> Rules:
+    """Who may bring and follow how much."""
+    sources = config.sources
+    return Rules(
+        open_to_everyone=sources.open_to == "everyone",
+        most_followed=sources.subscriptions,
+        most_brought=sources.limit,
+    )
+
+
 def fetch_settings(config: Config) -> FetchSettings:
     """The limits and manners of fetching."""
     fetch = config.fetch
@@ -103,8 +114,9 @@ def retention_of(config: Config) -> Retention:
     )
 
 
-async def _open_fetcher(config: Config, clock: SystemClock, stack: AsyncExitStack) -> Fetcher:
-    """httpx; and for the sources that ask for it a browser, which starts when first needed."""
+async def open_fetcher(config: Config, clock: Clock, stack: AsyncExitStack) -> Fetcher:
+    """httpx; and for the sources that ask for it a browser, which starts when first needed.
+    Both end with the stack."""
     settings = fetch_settings(config)
     plain = await stack.enter_async_context(HttpxFetcher(settings, clock))
     if not config.fetch.browser:
@@ -137,7 +149,7 @@ async def open_program(config: Config, *, role: str | None = None) -> AsyncItera
                 too_old=config.delivery.too_old,
             )
         )
-        fetcher = await _open_fetcher(config, clock, stack)
+        fetcher = await open_fetcher(config, clock, stack)
         reader = await stack.enter_async_context(PooledReader())
         manage = Manage(
             store=store,

@@ -10,7 +10,7 @@ from bot.app.clock import SystemClock
 from bot.cli.call import Call, one_line
 from bot.cli.settings import extractor_names
 from bot.core.model import Fetched, Hints, NotThePage, Page, PageRequest, Reading
-from bot.core.ports import Clock, Fetcher
+from bot.core.ports import Clock, Fetcher, Reader
 from bot.fetch.address import canonical
 from bot.manage import Manage, Synced
 from config.load import config_path
@@ -29,25 +29,27 @@ class Pages:
         self._config = config
         self._clock = clock
         self._stack = stack
+        self._opening = asyncio.Lock()
         self._fetcher: Fetcher | None = None
+        self._reader: Reader | None = None
 
     async def fetch(self, request: PageRequest) -> Fetched:
-        """As bot.core.ports.Fetcher."""
-        return await (self._fetcher or await self._opened()).fetch(request)
+        """As bot.core.ports.Fetcher, as the service would: with a browser where it is asked for."""
+        async with self._opening:
+            if self._fetcher is None:
+                from bot.app.program import open_fetcher
+
+                self._fetcher = await open_fetcher(self._config, self._clock, self._stack)
+        return await self._fetcher.fetch(request)
 
     async def read(self, page: Page, hints: Hints) -> Reading | NotThePage:
-        """As bot.core.ports.Reader; one page of a command may take as long as it takes."""
-        from bot.extract.read import read
+        """As bot.core.ports.Reader: in processes that end with their budget, so that one hostile
+        page does not keep a command from the others."""
+        if self._reader is None:
+            from bot.extract.pool import PooledReader
 
-        return await asyncio.to_thread(read, page, hints)
-
-    async def _opened(self) -> Fetcher:
-        from bot.app.program import fetch_settings
-        from bot.fetch.fetcher import HttpxFetcher
-
-        fetcher = HttpxFetcher(fetch_settings(self._config), self._clock)
-        self._fetcher = await self._stack.enter_async_context(fetcher)
-        return self._fetcher
+            self._reader = await self._stack.enter_async_context(PooledReader())
+        return await self._reader.read(page, hints)
 
 
 @dataclass(frozen=True, slots=True)
