@@ -17,6 +17,7 @@ from bot.extract.live.coverage import coverage, lines_around, successor
 from bot.extract.live.draft import Draft
 from bot.extract.live.finish import date_clocks, entries_of
 from bot.extract.live.merge import merge
+from bot.extract.live.notes import notes
 from bot.extract.live.post import Setting
 from bot.extract.metadata import Metadata, metadata
 
@@ -35,10 +36,10 @@ OLD = timedelta(hours=36)
 
 
 class LiveBlog:
-    """Reads live blogs as entries of role `post`."""
+    """Reads live blogs as entries of role `post`, and the page's own notes beside them."""
 
     name = "liveblog"
-    version = 1
+    version = 2
 
     def claims(self, document: Document) -> float:
         """Certain for structured data with updates; else as sure as the best list of blocks
@@ -73,7 +74,7 @@ class LiveBlog:
         return Reading(
             url=hints.url,
             extractor=self.name,
-            entries=entries_of(posts),
+            entries=(*notes(document, blocks, posts, about, hints), *entries_of(posts)),
             title=_title(document, blog),
             language=setting.language,
             coverage=coverage(blog, posts, lines, setting),
