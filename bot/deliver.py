@@ -7,7 +7,7 @@ alone. Text is made by the channel at send time.
 """
 
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -84,7 +84,7 @@ def nothing(_: object) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliverer:
-    """The verb, with what it needs.
+    """The verb, with what it needs. Channels, each with its pace, may be added while it runs.
 
     `monotonic` and `sleep` are the event loop's; tests turn a clock of their own. `settled` is
     called after each commit with the attempts in it (for counters and screens), `trouble` with
@@ -170,17 +170,18 @@ class _Round:
         self.resting: dict[Recipient, float] = {}
         self.done: list[tuple[Owed, Attempt]] = []
         self.refreshed: list[Owed] = []
-        self.ahead: dict[str, deque[list[Owed]]] = {name: deque() for name in deliverer.channels}
+        self.ahead: defaultdict[str, deque[list[Owed]]] = defaultdict(deque)
 
     async def step(self) -> bool:
         """Do what can be done now; False if that was nothing."""
         worked = False
-        for name in self.d.channels:
+        channels = tuple(self.d.channels)  # more may come while we wait
+        for name in channels:
             worked |= self._start_ahead(name)
         worked |= await self._settle()
         worked |= await self._fan_out()
         self._wake_rested()
-        for name in self.d.channels:
+        for name in channels:
             worked |= await self._send_some(name)
         return worked or await self._refresh_some()
 
@@ -236,7 +237,7 @@ class _Round:
         """When nothing else is to be sent: anchors that have something new to say, as many as
         leave room for what comes meanwhile."""
         worked = False
-        for name, channel in self.d.channels.items():
+        for name, channel in tuple(self.d.channels.items()):
             room = self.d.paces[name].room(self.d.monotonic()) - KEPT_FREE
             room = min(room, self.d.in_flight - len(self.tasks))
             if not isinstance(channel, EditingChannel) or room <= 0:
@@ -346,7 +347,7 @@ class _Round:
         if len(self.tasks) >= self.d.in_flight:
             return None
         times = list(self.resting.values()) if self.resting and await self._owes_resting() else []
-        for name, pace in self.d.paces.items():
+        for name, pace in tuple(self.d.paces.items()):
             at = now if self.ahead.get(name) else await self._owed_at(name, now)
             if at is not None:
                 times.append(max(at, pace.room_at(now)))

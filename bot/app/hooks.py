@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.app.program import Program, fetch_settings
 from bot.channels import apprise, webhook
@@ -14,6 +15,7 @@ from bot.fetch.post import NotPosted, Poster
 from config.settings import Hook
 from store.sqlite import SqliteStore
 
+T = TypeVar("T")
 CHANNELS = (webhook.NAME, apprise.NAME)
 
 
@@ -23,28 +25,57 @@ def recipient_of(hook: Hook) -> Recipient:
     return Recipient(webhook.NAME if hook.url else apprise.NAME, hook.id)
 
 
+class HookWays:
+    """The ways out to the hooks, closed with the stack. `channels` and `paces` are the tables
+    that a deliverer is given: hooks that come later are found in them."""
+
+    def __init__(self, program: Program, stack: AsyncExitStack) -> None:
+        self.channels: dict[str, Channel] = {}
+        self.paces: dict[str, Pace] = {}
+        self._program = program
+        self._stack = stack
+        self._posted: dict[str, webhook.Receiver] = {}
+        self._called: dict[str, apprise.Notify] = {}
+
+    async def take(self, hooks: Sequence[Hook]) -> None:
+        """Let these be the hooks. Raises ConfigError for a secret that is too weak, and for
+        what Apprise does not know; then they stay as they were."""
+        posted = {hook.id: _receiver(hook) for hook in hooks if hook.url}
+        called = {
+            hook.id: apprise.notifier(plain, where=f"hooks.{hook.id}.apprise")
+            for hook in hooks
+            if (plain := hook.apprise.get_secret_value())
+        }
+        _become(self._posted, posted)
+        _become(self._called, called)
+        if posted and webhook.NAME not in self.channels:
+            poster = Poster(fetch_settings(self._program.config), self._program.clock)
+            await self._stack.enter_async_context(poster)
+            self._add(webhook.WebhookChannel(_post(poster), self._posted))
+        if called and apprise.NAME not in self.channels:
+            channel = apprise.AppriseChannel(self._called)
+            self._stack.callback(channel.close)
+            self._add(channel)
+
+    def _add(self, channel: Channel) -> None:
+        self.paces[channel.name] = Unpaced()
+        self.channels[channel.name] = channel
+
+
+def _become(table: dict[str, T], wanted: Mapping[str, T]) -> None:
+    """In place: a channel looks its recipients up in the table."""
+    for name in table.keys() - wanted.keys():
+        del table[name]
+    table.update(wanted)
+
+
 async def hook_ways(
     program: Program, stack: AsyncExitStack
 ) -> tuple[dict[str, Channel], dict[str, Pace]]:
-    """The channels that the hooks need, closed with the stack. Raises ConfigError for a secret
-    that is too weak, and for what Apprise does not know."""
-    channels: dict[str, Channel] = {}
-    hooks = program.config.hooks
-    posted = {hook.id: _receiver(hook) for hook in hooks if hook.url}
-    if posted:
-        poster = Poster(fetch_settings(program.config), program.clock)
-        await stack.enter_async_context(poster)
-        channels[webhook.NAME] = webhook.WebhookChannel(_post(poster), posted)
-    called = {
-        hook.id: apprise.notifier(plain, where=f"hooks.{hook.id}.apprise")
-        for hook in hooks
-        if (plain := hook.apprise.get_secret_value())
-    }
-    if called:
-        channel = apprise.AppriseChannel(called)
-        stack.callback(channel.close)
-        channels[apprise.NAME] = channel
-    return channels, dict.fromkeys(channels, Unpaced())
+    """The channels that the hooks of the settings need. Raises ConfigError as HookWays."""
+    ways = HookWays(program, stack)
+    await ways.take(program.config.hooks)
+    return ways.channels, ways.paces
 
 
 def _receiver(hook: Hook) -> webhook.Receiver:

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from bot.app.program import Program
+from bot.app.program import Program, rules_of
+from bot.app.succession import Succession
 from bot.core.model import Watched
 from bot.poll import LEASE, PollReport, Result
+from bot.subscribe import Subscribe
 
 
 async def poll_pass(
@@ -14,12 +16,18 @@ async def poll_pass(
     told: Callable[[PollReport], None],
 ) -> list[PollReport]:
     """Look at sources, whether due or not, so many at once as the settings allow; `told` is
-    called as each look ends. One bad source never stops the others."""
+    called as each look ends. One bad source never stops the others. Chats that chose so follow
+    a story on to its next page, as with the service."""
+    rules = rules_of(program.config)
+    subscribe = Subscribe(store=program.store, clock=program.clock, rules=lambda: rules)
+    succession = Succession(program, subscribe)
     room = asyncio.Semaphore(program.config.polling.concurrency)
 
     async def look(watched: Watched) -> PollReport:
         async with room:
             report = await _look(program, watched)
+        for alert in report.alerts:
+            await succession.see_to(alert)
         told(report)
         return report
 

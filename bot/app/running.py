@@ -5,16 +5,17 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import structlog
 
-from bot.app.hooks import follow_hooks, hook_ways, sync_hooks
+from bot.app.hooks import HookWays, sync_hooks
 from bot.app.observe import Observer
 from bot.app.patterns import usable
-from bot.app.program import Program, open_program, schedule_of
+from bot.app.program import Program, open_program, rules_of
+from bot.app.reloading import Reloading
 from bot.app.succession import Succession
 from bot.app.telegram import TelegramSide
 from bot.app.terminal import TERMINAL, follow_everything, forget_terminal
@@ -35,8 +36,8 @@ from bot.web.feeds import feed_routes
 from bot.web.metrics import Metrics
 from bot.web.server import bind, routes, serve
 from config.environment import strangers
-from config.settings import Config, Hook
-from config.watch import ConfigWatch, Unchanged
+from config.settings import Config
+from config.watch import ConfigWatch
 
 log = structlog.get_logger(__name__)
 
@@ -85,8 +86,8 @@ class Running:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     fatal: AddendumError | None = None
     telegram: TelegramSide | None = None
-    hooks: tuple[Hook, ...] = ()
     observer: Observer = field(init=False)
+    reloading: Reloading = field(init=False)
 
     def __post_init__(self) -> None:
         settings = self.config.telegram
@@ -99,6 +100,14 @@ class Running:
             started=self.program.clock.now(),
             telegram=self.telegram,
             looks="poll" in self.parts,
+        )
+        self.reloading = Reloading(
+            program=self.program,
+            watch=self.watch,
+            polls="poll" in self.parts,
+            hooks=self.config.hooks,
+            tell_admins=self._tell_admins,
+            admins_changed=self._name_admins,
         )
 
     @property
@@ -133,8 +142,7 @@ class Running:
             synced = await self.program.manage.sync_file(self.config.watched())
             for conflict in synced.conflicts:
                 log.warning("a source of the file was left out", why=conflict)
-        self.hooks = self.config.hooks
-        await sync_hooks(store, self.hooks, self.program.clock.now())
+        await sync_hooks(store, self.config.hooks, self.program.clock.now())
         if self.telegram is None:
             if "deliver" in self.parts:
                 log.warning("no telegram.token: alerts go to this terminal")
@@ -145,6 +153,8 @@ class Running:
             await self._name_admins()
 
     async def _name_admins(self) -> None:
+        if self.telegram is None:
+            return
         admins = [Recipient("telegram", str(user)) for user in self.config.telegram.admins]
         await self.program.store.set_admins(admins)
 
@@ -173,14 +183,15 @@ class Running:
         jobs = [Job("observe", self.observer.observe, 15)]
         if "poll" in self.parts:
             jobs.append(Job("tick", self._tick, TICK))
-            jobs.append(Job("configuration", self._reload, 2))
             jobs.append(Job("prune", self._prune, PRUNE_EVERY))
+        if self.parts & {"poll", "deliver"}:
+            jobs.append(Job("configuration", self.reloading.check, 2))
         if self.telegram is None:
             jobs.append(Job("terminal", self._follow, 2))
         else:
             jobs.append(Job("telegram", self.telegram.prove, 30))
-        if self.hooks and "poll" in self.parts:
-            jobs.append(Job("hooks", self._follow_hooks, 5))
+        if "poll" in self.parts:
+            jobs.append(Job("hooks", self.reloading.follow_hooks, 5))
         return jobs
 
     def _channels(self) -> tuple[dict[str, Channel], dict[str, Pace]]:
@@ -192,9 +203,12 @@ class Running:
 
     async def _deliver(self, stack: AsyncExitStack) -> list[tuple[str, Worker]]:
         """Alerts, and within the same pace what admins say to every chat."""
-        channels, paces = self._channels()
-        more, at_their_pace = await hook_ways(self.program, stack)
-        channels, paces = channels | more, paces | at_their_pace
+        ways = self.reloading.ways = HookWays(self.program, stack)
+        channels, paces = ways.channels, ways.paces
+        mine, at_its_pace = self._channels()
+        channels.update(mine)
+        paces.update(at_its_pace)
+        await ways.take(self.config.hooks)
         deliverer = self.program.deliverer(
             channels,
             paces,
@@ -268,12 +282,7 @@ class Running:
         return listen
 
     def _rules(self) -> Rules:
-        sources = self.config.sources
-        return Rules(
-            open_to_everyone=sources.open_to == "everyone",
-            most_followed=sources.subscriptions,
-            most_brought=sources.limit,
-        )
+        return rules_of(self.config)
 
     def _web(self) -> Worker:
         bound = bind(self.config.http.listen)
@@ -296,44 +305,10 @@ class Running:
     async def _follow(self) -> None:
         await follow_everything(self.program.store, self.program.clock.now())
 
-    async def _follow_hooks(self) -> None:
-        await follow_hooks(self.program.store, self.hooks, self.program.clock.now())
-
     async def _prune(self) -> None:
         pruned = await self.program.store.prune(self.program.clock.now())
         log.info("pruned", **pruned)
 
-    async def _reload(self) -> None:
-        found = await asyncio.to_thread(self.watch.check)
-        if isinstance(found, Unchanged):
-            return
-        if isinstance(found, ConfigError):
-            log.error("the changed configuration is refused, the old one stays", why=str(found))
-            await self._tell_admins(f"{found}\n\nThe former configuration stays in force.")
-            return
-        await self._take(found)
-
-    async def _take(self, config: Config) -> None:
-        late = [name for name in LATER if getattr(config, name) != getattr(self.config, name)]
-        self.program.config = config
-        self.program.poller = replace(self.program.poller, schedule=schedule_of(config))
-        synced = await self.program.manage.sync_file(config.watched())
-        if self.telegram is not None:
-            await self._name_admins()
-        for conflict in synced.conflicts:
-            log.warning("a source of the file was left out", why=conflict)
-        log.info(
-            "configuration taken over",
-            added=list(synced.added),
-            edited=list(synced.edited),
-            removed=list(synced.removed),
-            after_a_restart=late,
-        )
-
     async def _tell_admins(self, fault: str) -> None:
         if self.telegram is not None:
             await self.telegram.tell(self.config.telegram.admins, fault)
-
-
-LATER = ("store", "fetch", "http", "log", "delivery", "hooks")
-"""Sections that are read at the start only."""

@@ -64,6 +64,12 @@ class Program:
                 stderr=output,
             )
 
+    async def said(self, words: str, times: int = 1) -> None:
+        """Wait until its log says something so often."""
+        async with asyncio.timeout(30):
+            while self.log.count(words) < times:  # noqa: ASYNC110 (a file tells nobody)
+                await asyncio.sleep(0.05)
+
     async def ended(self) -> int:
         """Wait for its end; the exit status."""
         assert self._process is not None
