@@ -77,7 +77,9 @@ def _canvas(file: str, url: str, language: str | None) -> Canvas | None:
             gaps.append(found + len(markup))
     if len(gaps) < 6:
         return None
-    return Canvas(file.removeprefix("pages/"), url, (language or "")[:2], html, tuple(gaps))
+    code = (language or read.language or "")[:2].casefold()
+    code = {"nb": "no", "nn": "no"}.get(code, code)
+    return Canvas(file.removeprefix("pages/"), url, code, html, tuple(gaps))
 
 
 def plain(language: str, more: str) -> Canvas:

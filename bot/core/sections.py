@@ -122,9 +122,9 @@ def _came(entry: Entry, behind: Sequence[Entry], before: _Before) -> int:
 
 def _goes_on(entry: Entry) -> bool:
     """Whether a section may have more paragraphs than its label shows: not one in brackets, nor
-    a sentence that tells of a change."""
+    a sentence that tells of a change. A correction goes on below a label that stands alone."""
     return (
-        entry.role is Role.UPDATE
+        (entry.role is Role.UPDATE or "heading" in entry.rule)
         and entry.marker is not None
         and "label" in entry.rule
         and "brackets" not in entry.rule
