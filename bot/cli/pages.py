@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,10 +22,12 @@ from bot.cli.batch import (
 from bot.cli.call import Call
 from bot.cli.captures import Comparison, compare, open_capture, read_capture
 from bot.cli.desk import Pages
-from bot.cli.shapes import page_shape
+from bot.cli.known import known
+from bot.cli.shapes import page_shape, source_shape
 from bot.core.errors import UsageError, WorkFailed
-from bot.core.model import FetchFailed, Hints, NotThePage, Page, PageRequest, Reading
+from bot.core.model import FetchFailed, NotThePage, Page, PageRequest, Reading, Source, Watched
 from bot.fetch.address import canonical
+from bot.poll import hints_for
 
 Url = Annotated[str | None, typer.Option("--url", help="The page's address, for links and dates.")]
 Extractor = Annotated[
@@ -63,20 +66,22 @@ def inspect(
         return _batch(call, results(batch, inspect_row, options))
     if page is None:
         raise UsageError("PAGE is missing", remedy="give a URL or a file")
+    watched = None
     if _is_url(page):
-        reading, where = asyncio.run(_read_url(call, page, options)), page
+        reading, watched = asyncio.run(_read_url(call, page, options))
     else:
         capture = open_capture(Path(page), url=url, now=options.now)
-        where = page
         reading = read_capture(capture, extractor=extractor, selector=selector, explain=explain)
     if isinstance(reading, NotThePage):
-        raise WorkFailed(f"this is not the page: {said(reading.failure)}", where=where[:200])
+        raise WorkFailed(f"this is not the page: {said(reading.failure)}", where=page[:200])
     if call.json:
-        call.emit(page_shape(reading, explain=explain))
+        known_as = {"watched": source_shape(watched)} if watched else {}
+        call.emit({**page_shape(reading, explain=explain), **known_as})
     else:
         from bot.cli.screens import page_screen
 
-        call.screen.print(page_screen(reading, explain=explain))
+        at = SystemClock().now()
+        call.screen.print(page_screen(reading, explain=explain, watched=watched, now=at))
     return 0
 
 
@@ -167,21 +172,25 @@ def _is_url(page: str) -> bool:
     return "://" in page[:12] and not page.startswith("file:")
 
 
-async def _read_url(call: Call, page: str, options: Options) -> Reading | NotThePage:
-    """Fetch a page as a source would be fetched, and keep nothing."""
+async def _read_url(
+    call: Call, page: str, options: Options
+) -> tuple[Reading | NotThePage, Watched | None]:
+    """Fetch and read a page as its source is, if it is watched, and keep nothing. What the
+    command line says goes before what the source says."""
     call.log_to_stderr()
-    clock = SystemClock()
+    url = canonical(page)
+    watched = await known(call, url)
+    source = watched.source if watched else Source(id="page", url=url)
     async with AsyncExitStack() as stack:
-        pages = Pages(call.config, clock, stack)
-        fetched = await pages.fetch(PageRequest(url=canonical(page)))
+        pages = Pages(call.config, SystemClock(), stack)
+        fetched = await pages.fetch(
+            PageRequest(url=url, ignore_robots=source.ignore_robots, browser=source.browser)
+        )
         if not isinstance(fetched, Page):
             failed = fetched.failure if isinstance(fetched, FetchFailed) else None
             raise WorkFailed(said(failed) if failed else "not modified", where=page[:200])
-        hints = Hints(
-            url=options.url or fetched.url,
-            now=options.now or fetched.fetched_at,
-            extractor=options.extractor,
-            selector=options.selector,
-            explain=options.explain,
-        )
-        return await pages.read(fetched, hints)
+        hints = hints_for(source, fetched, explain=options.explain)
+        if options.extractor != "auto" or options.selector:
+            hints = replace(hints, extractor=options.extractor, selector=options.selector)
+        given = {name: v for name in ("url", "now") if (v := getattr(options, name)) is not None}
+        return await pages.read(fetched, replace(hints, **given)), watched

@@ -46,8 +46,14 @@ class Indented:
             yield Text.assemble("  ", line)
 
 
-def page_screen(reading: Reading, *, explain: bool = False) -> RenderableType:
-    """How a page is read."""
+def page_screen(
+    reading: Reading,
+    *,
+    explain: bool = False,
+    watched: Watched | None = None,
+    now: datetime | None = None,
+) -> RenderableType:
+    """How a page is read; and, if it is `watched`, when it is looked at again and why."""
     head = Table.grid(padding=(0, 2))
     for name, value in (
         ("address", reading.url),
@@ -58,6 +64,7 @@ def page_screen(reading: Reading, *, explain: bool = False) -> RenderableType:
         ("published", when(reading.published)),
         ("updated", when(reading.updated)),
         ("entries", str(len(reading.entries))),
+        *(_watched_rows(watched, now or datetime.now(UTC)) if watched else ()),
     ):
         head.add_row(Text(name, style="dim"), Text(one_line(value)))
     body: list[RenderableType] = [head]
@@ -66,6 +73,32 @@ def page_screen(reading: Reading, *, explain: bool = False) -> RenderableType:
     if explain:
         body += list(left_out_lines(reading.left_out))
     return Group(*body)
+
+
+def _watched_rows(watched: Watched, now: datetime) -> Iterable[tuple[str, str]]:
+    source, state = watched.source, watched.state
+    yield "watched as", f"{source.id} ({standing(watched)})"
+    if not (source.paused or state.retired):
+        yield "next look", _next_look(watched, now)
+    for what in peculiarities(watched):
+        yield "set so", what
+
+
+def _next_look(watched: Watched, now: datetime) -> str:
+    state = watched.state
+    why = f" ({one_line(state.why_next, 60)})" if state.why_next else ""
+    return f"{until(state.next_look, now)}{why}"
+
+
+def peculiarities(watched: Watched) -> list[str]:
+    """What an admin has set of a source that its site, or who reads its state, should know of."""
+    source = watched.source
+    kept = {
+        "robots.txt is not obeyed: its site agreed": source.ignore_robots,
+        "fetched with a browser": source.browser,
+        "the articles of the feed are read too": source.read_articles,
+    }
+    return [said for said, so in kept.items() if so]
 
 
 def changes_screen(
@@ -96,7 +129,7 @@ def sources_screen(sources: Sequence[Watched], now: datetime) -> RenderableType:
             Text(stands, style=STATES.get(stands, "")),
             state.extractor or source.extractor,
             ago(state.last_look, now),
-            "–" if idle else f"{until(state.next_look, now)} ({one_line(state.why_next, 40)})",
+            "–" if idle else _next_look(watched, now),
             _where_and_why(watched),
         )
     return table
@@ -140,6 +173,8 @@ def _where_and_why(watched: Watched) -> Text:
     if failure and not watched.source.paused:
         said = f"{failure.kind.value}: {failure.detail}" if failure.detail else failure.kind.value
         text.append(f"\n{one_line(said, 120)}", style="red")
+    for what in peculiarities(watched):
+        text.append(f"\n{what}", style="dim")
     return text
 
 

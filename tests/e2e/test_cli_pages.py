@@ -198,3 +198,30 @@ def test_clock_times_are_dated_by_what_the_page_says_and_not_by_the_file(cli: Cl
     )
     (row,) = cli("diff", cli.write("a.html", article()), cli.write("b.html", html), "--json").rows
     assert row["published"] is None or row["published"].startswith("2021-03-04T")
+
+
+def test_a_watched_page_is_read_as_its_source_is_and_says_when_it_is_next_looked_at(
+    cli: Cli, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/storm").respond_with_data(
+        "<ul><li class=n>First news of the day</li></ul>", content_type="text/html"
+    )
+    url = httpserver.url_for("/storm")
+    assert "watched" not in cli("inspect", url, "--json", "--selector", "li.n").rows[0]
+    own = ["--extractor", "selector", "--selector", "li.n", "--interval", "7m", "--ignore-robots"]
+    cli("sources", "add", url, "--id", "storm", *own)
+    cli("poll")
+    shown = cli("inspect", url).out
+    assert "watched as" in shown
+    assert "(the source's own interval)" in shown
+    assert "robots.txt is not obeyed" in shown
+    assert "robots.txt is not obeyed" in cli("sources", "list").out
+    (row,) = cli("inspect", url, "--json").rows
+    assert (row["extractor"], [e["text"] for e in row["entries"]]) == (
+        "selector",
+        ["First news of the day"],
+    )
+    assert row["watched"]["ignore_robots"] is True
+    assert row["watched"]["why_next"]
+    (other,) = cli("inspect", url, "--json", "--extractor", "article").rows
+    assert other["extractor"] == "article"
