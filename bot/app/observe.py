@@ -49,12 +49,20 @@ class Observer:
     looks: bool = True
     ring: Callable[[], None] = lambda: None
     last_poll: datetime | None = None
+    last_success: datetime | None = None
+    failed_looks: int = 0
+    """Since the last success."""
     _told: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def looked(self, report: PollReport, late: timedelta) -> None:
         """A look ended."""
         self.last_poll = self.clock.now()
         self.metrics.checks.labels(report.result.value).inc()
+        if report.failure is not None:
+            self.failed_looks += 1
+            self.metrics.check_failures.labels(report.failure.kind.value).inc()
+        else:
+            self.last_success, self.failed_looks = self.last_poll, 0
         self.metrics.check_seconds.observe(report.elapsed.total_seconds())
         self.metrics.late_seconds.observe(max(0.0, late.total_seconds()))
         log.debug(
@@ -158,6 +166,8 @@ class Observer:
                 now=self.clock.now(),
                 next_due=await self.store.next_due_at() if self.looks else None,
                 last_poll=self.last_poll,
+                last_success=self.last_success,
+                failed=self.failed_looks,
                 has_channel=side is not None,
                 last_channel=side.last_answer if side else None,
                 channel_fault=self._channel_fault(),

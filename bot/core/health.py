@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 POLL_SILENCE = timedelta(minutes=3)
 CHANNEL_SILENCE = timedelta(minutes=3)
 OWED_TOO_LONG = timedelta(minutes=15)
+SUCCESS_SILENCE = timedelta(minutes=15)
+FAILED_IN_A_ROW = 3
+"""Failed looks without a good one between them: one page that is gone is no illness of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
     """What is known of a running program.
 
-    `last_poll` is when a look last ended (whatever came of it), `next_due` when the earliest
+    `last_poll` is when a look last ended (whatever came of it), `last_success` when one last
+    brought a page, `failed` how many have failed since then, `next_due` when the earliest
     source is due (None without sources), `last_channel` when the channel last answered,
     `oldest_owed` since when the oldest delivery that may be sent waits.
     """
@@ -21,6 +25,8 @@ class Signs:
     now: datetime
     next_due: datetime | None = None
     last_poll: datetime | None = None
+    last_success: datetime | None = None
+    failed: int = 0
     has_channel: bool = False
     last_channel: datetime | None = None
     channel_fault: str = ""
@@ -41,7 +47,7 @@ class Health:
 
 def judge(signs: Signs) -> Health:
     """A web server that answers proves nothing: looks and answers do, each in its time."""
-    found = (_polling(signs), _channel(signs), _owed(signs))
+    found = (_polling(signs), _pages(signs), _channel(signs), _owed(signs))
     return Health(tuple(problem for problem in found if problem))
 
 
@@ -52,6 +58,13 @@ def _polling(signs: Signs) -> str:
     since = signs.last_poll or signs.started
     if late > POLL_SILENCE and signs.now - since > POLL_SILENCE:
         return f"no look at any source since {since.isoformat(timespec='seconds')}"
+    return ""
+
+
+def _pages(signs: Signs) -> str:
+    since = signs.last_success or signs.started
+    if signs.failed >= FAILED_IN_A_ROW and signs.now - since > SUCCESS_SILENCE:
+        return f"every look has failed since {since.isoformat(timespec='seconds')}"
     return ""
 
 

@@ -23,6 +23,12 @@ class Metrics:
             ["outcome"],
             registry=self.registry,
         )
+        self.check_failures = Counter(
+            "addendum_check_failures",
+            "Looks that brought no page, by why.",
+            ["kind"],
+            registry=self.registry,
+        )
         self.check_seconds = Histogram(
             "addendum_check_duration_seconds",
             "How long fetching a page took.",

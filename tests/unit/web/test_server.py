@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from bot.core.errors import ConfigError
 from bot.core.health import Health
@@ -77,3 +78,20 @@ def test_a_port_in_use_is_named_with_its_setting() -> None:
             bind(f"127.0.0.1:{taken.getsockname()[1]}")
     finally:
         taken.close()
+
+
+def test_every_metric_keeps_to_the_naming_conventions() -> None:
+    """https://prometheus.io/docs/practices/naming/, as its own parser reads what is served."""
+    metrics = Metrics()
+    metrics.checks.labels("unchanged").inc()
+    families = list(text_string_to_metric_families(metrics.text().decode()))
+    assert families
+    for family in families:
+        assert family.name.startswith("addendum_")
+        assert family.documentation.endswith(".")
+        assert not family.name.endswith(("_ms", "_minutes", "_count", "_sum", "_bucket"))
+        if family.type == "counter":
+            samples = {sample.name for sample in family.samples}
+            assert samples <= {f"{family.name}_total", f"{family.name}_created"}
+        if family.type == "histogram":
+            assert family.name.endswith("_seconds")
