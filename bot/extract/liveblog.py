@@ -15,7 +15,7 @@ from bot.extract.live import dom, identity, named, structured
 from bot.extract.live.blocks import Block
 from bot.extract.live.coverage import coverage, lines_around, successor
 from bot.extract.live.draft import Draft
-from bot.extract.live.finish import date_clocks, entries_of
+from bot.extract.live.finish import date_clocks, entries_of, oldest
 from bot.extract.live.merge import merge
 from bot.extract.live.notes import notes
 from bot.extract.live.post import Setting
@@ -66,7 +66,7 @@ class LiveBlog:
             return NotThePage(
                 Failure(FailureKind.UNREADABLE, "no posts of a live blog were found on the page")
             )
-        date_clocks(posts, setting, _last(about, hints.now))
+        date_clocks(posts, setting, _last(about, posts, setting))
         _mark_pinned(posts)
         blog = blogs[0] if blogs else None
         nodes = [block.node for block in blocks]
@@ -195,12 +195,14 @@ def _is_twin(one: Draft, other: Draft, length: int) -> bool:
     return one.clock == other.clock
 
 
-def _last(about: Metadata, now: datetime) -> datetime:
+def _last(about: Metadata, posts: Sequence[Draft], setting: Setting) -> datetime:
     """The latest moment that the page is known to be from, to count wall clocks back from.
     A saved page is read long after it was made, so its own stamps come before our clock."""
-    stamp = about.updated
+    now, stamp = setting.now, about.updated
     if stamp is None and about.published and now - about.published > OLD:
-        stamp = about.published
+        began = oldest(posts, setting, now)
+        if began is None or began - about.published > OLD:
+            stamp = about.published
     if stamp is None or stamp > now:
         return now
     local = stamp.astimezone(about.zone or UTC)

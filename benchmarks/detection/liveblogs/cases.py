@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from benchmarks.detection.case import Case, Told
@@ -10,6 +10,7 @@ from benchmarks.detection.contenders import MINUTE, NOW
 from benchmarks.detection.liveblogs.page import URL, Env, Post, frame
 from benchmarks.detection.liveblogs.templates import TEMPLATES, Template
 from benchmarks.detection.liveblogs.words_far import ALL
+from benchmarks.detection.tongues import TONGUES
 
 _POST = frozenset({"post"})
 _EXTRAS = ("", "", "", "quote", "tweet", "figure", "related", "video", "newsletter", "list")
@@ -35,21 +36,32 @@ def _case(
         f"{what} [{template.name}] ({len(page.posts)})",
         f"made-up blogs: {what}",
         URL,
-        page.print(old, NOW, *page.before),
-        page.print(new, NOW + MINUTE, *page.after),
+        page.print(old, NOW, page.before),
+        page.print(new, NOW + MINUTE, page.after),
         expected,
     )
 
 
+@dataclass(frozen=True)
+class Around:
+    """What is around the posts at one look: whether boxes stand between them, the end of the
+    address, and what is printed above and below."""
+
+    boxes: bool = True
+    slug: str = ""
+    above: str = ""
+    below: str = ""
+
+
 class Page:
-    """A page of one template with its posts, the newest first. `before` and `after` are the
-    boxes and the address of the two looks."""
+    """A page of one template with its posts, the newest first. `before` and `after` are what
+    is around them at the two looks."""
 
     def __init__(self, template: Template, chance: random.Random, count: int | None) -> None:
         self.template = template
         self.chance = chance
-        self.before: tuple[bool, str] = (True, "")
-        self.after: tuple[bool, str] = (True, "")
+        self.before = Around()
+        self.after = Around()
         self.posts = self._posts(count or chance.choice((5, 8, 13, 24, 40)))
 
     def _posts(self, count: int) -> list[Post]:
@@ -81,7 +93,7 @@ class Page:
             key=number % 4 == 1,
         )
 
-    def print(self, posts: Sequence[Post], now: datetime, boxes: bool, slug: str) -> bytes:
+    def print(self, posts: Sequence[Post], now: datetime, around: Around) -> bytes:
         """The page as it is with these posts."""
         shown = list(reversed(posts)) if self.template.oldest_first else list(posts)
         env = Env(
@@ -92,8 +104,10 @@ class Page:
             ld=self.template.ld,
             rail=self.template.rail,
             keys=self.template.keys,
-            boxes=boxes,
-            slug=slug,
+            boxes=around.boxes,
+            slug=around.slug,
+            above=around.above,
+            below=around.below,
         )
         return frame(env, self.template.form(env)).encode()
 
@@ -215,13 +229,42 @@ def _pinned(page: Page) -> Changed:
 
 
 def _quiet(page: Page) -> Changed:
-    page.after = (False, "")
+    page.after = Around(boxes=False)
     return page.posts, page.posts, ()
 
 
 def _slug(page: Page) -> Changed:
-    page.after = (True, "-two-dead")
+    page.after = Around(slug="-two-dead")
     return page.posts[1:], page.posts, (told("added", page.posts[0]),)
+
+
+_NOTES = (
+    "<p><strong>{label}:</strong> {text}</p>",
+    '<div class="correction"><p><b>{label}:</b> {text}</p></div>',
+    "<p><em>{label}: {text}</em></p>",
+    '<aside class="editors-note"><h4>{label}</h4><p>{text}</p></aside>',
+)
+
+
+def _note(page: Page) -> Changed:
+    """A correction or an update of the page itself, above the posts."""
+    label, told_ = _noted(page)
+    page.after = Around(above=label)
+    return page.posts, page.posts, (told_,)
+
+
+def _note_below(page: Page) -> Changed:
+    label, told_ = _noted(page)
+    page.after = Around(below=f'<div class="article-end">{label}</div>')
+    return page.posts, page.posts, (told_,)
+
+
+def _noted(page: Page) -> tuple[str, Told]:
+    tongue = TONGUES[page.template.language]
+    role = page.chance.choice(("update", "correction"))
+    label = (tongue.update if role == "update" else tongue.correction)[0]
+    note = page.chance.choice(_NOTES).format(label=label, text=tongue.text)
+    return note, Told("added", frozenset({role}), tongue.text)
 
 
 HAPPENINGS: dict[str, Callable[[Page], Changed]] = {
@@ -244,6 +287,8 @@ HAPPENINGS: dict[str, Callable[[Page], Changed]] = {
     "pinned twice": _pinned,
     "boxes gone": _quiet,
     "slug changed": _slug,
+    "note above": _note,
+    "note below": _note_below,
 }
 COUNTS = {
     "ten new": 24,

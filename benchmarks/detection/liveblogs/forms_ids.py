@@ -89,7 +89,7 @@ def feed_cards(env: Env) -> str:
         lambda p, _: (
             f'<div id="liveblog-update-{p.number + 240000}" class="card-live"><div class="card-live'
             f'__timeline"><div class="date-relative__time">{env.ago(p)}</div><time class="date-'
-            f'simple">{env.day(p)} ({env.clock(p)} GMT)</time></div>{env.head(p, "<h2>{0}</h2>")}'
+            f'simple">{env.day(p)} ({env.clock(p)})</time></div>{env.head(p, "<h2>{0}</h2>")}'
             f'<div class="wysiwyg">{env.body(p)}</div><button class="copy">Copy link</button></div>'
         )
     ) + "</div>"  # fmt: skip

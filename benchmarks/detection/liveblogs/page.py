@@ -59,7 +59,8 @@ class Env:
     keys: bool = False
     boxes: bool = True
     slug: str = ""
-    whole: int | None = None
+    above: str = ""
+    below: str = ""
 
     def local(self, at: datetime) -> datetime:
         """An instant on the clocks of the place."""
@@ -172,7 +173,7 @@ def frame(env: Env, body: str) -> str:
         '</head><body><header class="site-header"><a href="/">Example News</a><nav><ul>'
         '<li><a href="/world">World</a></li><li><a href="/sport">Sport</a></li></ul></nav>'
         f'</header><main><article><h1>{title}</h1><p class="standfirst">{escape(words.intro)}</p>'
-        f"{_keys(env)}{body}</article>{_rail(env)}</main>"
+        f"{env.above}{_keys(env)}{body}{env.below}</article>{_rail(env)}</main>"
         '<footer><p>© 2026 Example News</p><a href="/imprint">Imprint</a></footer></body></html>'
     )
 

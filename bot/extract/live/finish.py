@@ -18,14 +18,23 @@ def date_clocks(posts: Sequence[Draft], setting: Setting, last: datetime) -> Non
     if all(post.published or not post.clock for post in posts):
         return
     loose = [post for post in posts if not post.pinned]
-    placed = place(
-        [post.clock for post in loose],
-        [post.published.date() if post.published else post.day for post in loose],
+    for post, at in zip(loose, _placed(loose, setting, last), strict=True):
+        post.published = post.published or at
+
+
+def oldest(posts: Sequence[Draft], setting: Setting, last: datetime) -> datetime | None:
+    """When the first of the posts came, if the last one came at or before an instant."""
+    loose = [post for post in posts if not post.pinned]
+    return min((at for at in _placed(loose, setting, last) if at), default=None)
+
+
+def _placed(posts: Sequence[Draft], setting: Setting, last: datetime) -> list[datetime | None]:
+    return place(
+        [post.clock for post in posts],
+        [post.published.date() if post.published else post.day for post in posts],
         last=last,
         zone=setting.zone,
     )
-    for post, at in zip(loose, placed, strict=True):
-        post.published = post.published or at
 
 
 def entries_of(posts: Sequence[Draft]) -> tuple[Entry, ...]:

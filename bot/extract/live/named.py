@@ -104,7 +104,7 @@ def _made_alike(node: LexborNode, other: LexborNode) -> bool:
     """The same tag and classes, and an identifier and a time of its own."""
     if node.tag != other.tag or node.attributes.get("class") != other.attributes.get("class"):
         return False
-    if not any(ID_NAME.match(name) for name in node.attributes):
+    if not any(ID_NAME.match(name) for name in node.attributes) and not node.css_first(_NAMED):
         return False
     return node.css_first(_TIMED) is not None
 

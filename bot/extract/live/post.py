@@ -239,7 +239,7 @@ class _Block:
     def _stamp(self, node: LexborNode, text: str) -> bool:
         """Take a stamp's instant or clock; whether it was one."""
         attributes = {k: v for k, v in node.attributes.items() if v}
-        at = self._first_instant(attributes, _STAMPS) or self._instant_within(node)
+        at = self._first_instant(attributes, (*_STAMPS, "title")) or self._instant_within(node)
         if _is_of_change(text, attributes.get("title") or ""):
             self.draft.updated = self.draft.updated or at or self._printed_date(text)
             return True
