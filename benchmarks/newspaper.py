@@ -2,6 +2,7 @@
 
 import json
 import random
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 _WORDS = (
@@ -67,4 +68,32 @@ def page(*, updates: int = 0, noise: int = 0) -> str:
         f'<span class="views">{views} views</span>{body}{news}'
         f'<div id="ad-{token[:8]}" class="ad-slot"></div></article>'
         f'<aside class="most-read"><h2>Most read</h2>{"".join(shown)}</aside></main>{foot}'
+    )
+
+
+def huge(*, noise: int) -> str:
+    """The page with so much around it that it weighs nearly 10 MB."""
+    whole = page(noise=noise)
+    chance = random.Random(2)
+    state = json.dumps([_paragraph(chance, 1) for _ in range(1_000)]) * 40
+    cards = "".join(_parts()[3]) * 300
+    aside = f"<script>window.__MORE__={state}</script><aside>{cards}</aside>"
+    return whole.replace("</main>", f"{aside}</main>")
+
+
+def posts(count: int) -> str:
+    """A live blog of so many posts, the newest first."""
+    begun = datetime(2026, 3, 1, 6, tzinfo=UTC)
+    shown = []
+    for number in range(count, 0, -1):
+        at = begun + timedelta(seconds=20 * number)
+        text = _paragraph(random.Random(5_000 + number), 2)
+        shown.append(
+            f'<article class="live-post" id="post-{number}"><time datetime="{at.isoformat()}">'
+            f"{at:%H:%M}</time><p>{text}</p></article>"
+        )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Live: the river rises'
+        '</title></head><body><main><h1>Live: the river rises</h1><div class="live-blog">'
+        f"{''.join(shown)}</div></main></body></html>"
     )

@@ -8,6 +8,8 @@ pages `/p/NUMBER` answer in one way, chosen by `GET /mode/NAME`:
     same     the same bytes each time, no validators
     noise    other bytes each time, nothing new in them
     update/K   K "Update" sections in every page
+    huge     a page of nearly 10 MB, other bytes each time
+    posts/K  a live blog of 5,000 posts and K more
 
 `GET /publish/N/N/N` adds a section to these pages for good, whatever the mode; `GET /times` gives
 the moments of all requests since the last `GET /times`, as JSON: page → list of epoch seconds.
@@ -25,7 +27,7 @@ from functools import lru_cache
 from subprocess import PIPE, Popen
 from urllib.request import urlopen
 
-from benchmarks.newspaper import page
+from benchmarks.newspaper import huge, page, posts
 
 NOISES = 32
 
@@ -33,6 +35,11 @@ NOISES = 32
 @lru_cache(maxsize=4096)
 def _body(updates: int, noise: int) -> bytes:
     return gzip.compress(page(updates=updates, noise=noise).encode(), 6, mtime=0)
+
+
+def _heavy(mode: str, number: int, turn: int) -> bytes:
+    text = huge(noise=turn) if mode == "huge" else posts(5_000 + number)
+    return gzip.compress(text.encode(), 1, mtime=0)
 
 
 class _Site:
@@ -65,6 +72,10 @@ class _Site:
         return b"ok"
 
     def _page(self, name: str, head: bytes) -> bytes:
+        if self.mode in {"huge", "posts"}:
+            self.turn[name] += 1
+            body = _heavy(self.mode, self.updates, self.turn[name])
+            return _framed(b"200 OK", body, b"Content-Encoding: gzip\r\n")
         updates, noise, extra = self.updates + self.published[name], 0, b""
         if self.mode == "fresh":
             etag = b'"%d"' % updates

@@ -5,6 +5,7 @@ there is never a "seen" without its "owed". What the world does wrong is a value
 exceptions that leave this module are the store's own.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -66,6 +67,10 @@ RETIRE_AFTER = {FailureKind.GONE: 3, FailureKind.NOT_FOUND: 40}
 
 MOST_RETOUCHED = 10
 """Entries of one look whose spelling may have been set right."""
+
+
+HEAVY = 200
+"""Entries, read or remembered, from which on comparing them takes some milliseconds."""
 
 
 class Result(StrEnum):
@@ -205,7 +210,7 @@ class _Looking:
         snapshot = await self.poller.store.snapshot(self.source.id)
         followed = await self._followed(reading, snapshot) if self.source.read_articles else None
         reading = followed.reading if followed else reading
-        outcome = decide(snapshot, reading, now=page.fetched_at)
+        outcome = await _decided(snapshot, reading, page.fetched_at)
         if followed and isinstance(outcome, Outcome):
             outcome = announced.settle(outcome, followed, snapshot)
         if isinstance(outcome, Doubted):
@@ -471,6 +476,16 @@ class _Looking:
             failure=failure,
             entries=entries,
         )
+
+
+async def _decided(
+    snapshot: Snapshot | None, reading: Reading, now: datetime
+) -> Outcome | NotThePage:
+    """The decision; off the event loop where there is much to compare, so that nobody waits."""
+    known = len(snapshot.known) if snapshot else 0
+    if known + len(reading.entries) < HEAVY:
+        return decide(snapshot, reading, now=now)
+    return await asyncio.to_thread(decide, snapshot, reading, now=now)
 
 
 def _merged(before: Validators, fetched: Page | NotModified) -> Validators:
