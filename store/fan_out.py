@@ -16,7 +16,7 @@ from store.rows import (
     subscription_from,
 )
 
-_FOLLOWERS = f"""SELECT s.recipient_id, {SUBSCRIPTION_COLUMNS}, r.topic, {CHAT_COLUMNS}
+_FOLLOWERS = f"""SELECT s.recipient_id, s.after_alert, {SUBSCRIPTION_COLUMNS}, r.topic, {CHAT_COLUMNS}
     FROM subscriptions s JOIN recipients r ON r.id = s.recipient_id
     JOIN chats c ON c.id = r.chat_id
     WHERE s.source_id = ? AND s.id > ? ORDER BY s.id LIMIT ?"""  # noqa: S608
@@ -78,7 +78,7 @@ def _followers(
         seen += 1
         cursor = row["subscription_id"]
         subscription = subscription_from(row)
-        if not _came_later(subscription, alert):
+        if not _came_later(subscription, alert, row["after_alert"]):
             decision = route(
                 subscription,
                 chat_from(row),
@@ -140,8 +140,12 @@ def _values(alert: Alert, row: sqlite3.Row, subscription: int | None, tell: Tell
     )
 
 
-def _came_later(subscription: Subscription, alert: Alert) -> bool:
-    """Whether it was made after the news was noticed: who comes later is not told the past."""
+def _came_later(subscription: Subscription, alert: Alert, after: int | None) -> bool:
+    """Whether it was made after the news was noticed: who comes later is not told the past.
+    What was written down after that (`after` is the last alert before) is told, whatever a
+    clock that was set back says."""
+    if after is not None and alert.id is not None and alert.id > after:
+        return False
     made = subscription.created_at
     return made is not None and made > alert.noticed_at
 

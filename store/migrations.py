@@ -259,6 +259,13 @@ def schema_3(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def schema_4(db: Database) -> None:
+    """Who follows a source is told what came after the latest alert of that moment: a clock that
+    is set back says nothing of what came before what. NULL where that is not known."""
+    db.conn.execute("ALTER TABLE subscriptions ADD COLUMN after_alert INTEGER")
+
+
 def prepare(db: Database, path: Path) -> None:
     """Make the file ours: refuse what is not or is newer, then migrate forward, whole or
     not at all, while no other process can write."""

@@ -25,7 +25,8 @@ def subscribe(session: Session, subscription: Subscription) -> tuple[Subscriptio
         return subscription_from(there), False
     cursor = session.execute(
         """INSERT INTO subscriptions (recipient_id, source_id, preferences, overrides,
-             muted_until, paused, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)""",
+             muted_until, paused, created_at, after_alert)
+           VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM alerts))""",
         (recipient, subscription.source_id, *_values(subscription)),
     )
     added = session.one(f"{_SELECT} WHERE s.id = ?", (cursor.lastrowid,))
@@ -41,8 +42,9 @@ def follow_all(session: Session, chat: Chat) -> int:
     like = Subscription(recipient=chat.recipient, source_id="", created_at=chat.created_at)
     cursor = session.execute(
         """INSERT INTO subscriptions (recipient_id, source_id, preferences, overrides,
-             muted_until, paused, created_at)
-           SELECT ?1, id, ?2, ?3, ?4, ?5, ?6 FROM sources WHERE id NOT IN
+             muted_until, paused, created_at, after_alert)
+           SELECT ?1, id, ?2, ?3, ?4, ?5, ?6, (SELECT coalesce(max(id), 0) FROM alerts)
+           FROM sources WHERE id NOT IN
              (SELECT source_id FROM subscriptions WHERE recipient_id = ?1)""",
         (recipient, *_values(like)),
     )

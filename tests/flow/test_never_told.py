@@ -1,7 +1,7 @@
 """Edits and removals of what a chat never got, or has not got yet."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 from bot.core.model import Delay, Preferences, Quiet, Recipient, Role
 from tests.fakes import bot_api_faults as faults
@@ -127,3 +127,24 @@ async def test_a_dead_letter_that_is_sent_again_reads_as_the_entry_does_by_then(
         await here.deliver()
         (text,) = here.texts
         assert "Twelve are hurt." in text
+
+
+async def test_who_followed_before_a_clock_was_set_back_is_told_what_comes_after(tmp_path):
+    async with blog(tmp_path) as here:
+        await here.follow()
+        await follow_now(here, 8)
+        here.time.wall -= timedelta(hours=1)
+        await here.posts("Ten are hurt.")
+        await here.deliver()
+        assert here.api.chats[8].texts
+
+
+async def test_who_follows_is_not_told_what_was_noticed_just_before(tmp_path):
+    async with blog(tmp_path) as here:
+        await here.follow()
+        await here.posts("Ten are hurt.")
+        here.time.pass_(seconds=1)
+        late = await follow_now(here, 8)
+        await here.deliver()
+        assert here.texts
+        assert late.texts == []
