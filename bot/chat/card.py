@@ -83,13 +83,14 @@ def description(turn: Turn, entries: Sequence[Entry], coverage: Coverage, extrac
     """ "Live blog, live now · 23 posts, about one every 14 minutes · newest 3 minutes ago"."""
     say = turn.words
     kind = _kind(turn, entries, coverage, extractor)
-    moments = sorted(t for e in entries if (t := e.updated or e.published) and t <= turn.now)
     parts = [kind]
-    pace = _pace(moments)
+    began = sorted(t for e in entries if (t := e.published or e.updated) and t <= turn.now)
+    changed = [t for e in entries if (t := e.updated or e.published) and t <= turn.now]
+    pace = _pace(began)
     if pace is not None and not _is_article(entries):
         parts.append(_pace_words(turn, pace))
-    if moments:
-        parts.append(say.say("newest {ago}", ago=turn.ago(moments[-1])))
+    if changed:
+        parts.append(say.say("newest {ago}", ago=turn.ago(max(changed))))
     return escape(" · ".join(part for part in parts if part))
 
 

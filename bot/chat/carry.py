@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import structlog
 from telegram import Document, Message
 
 from bot.chat.aim import Aim, aim
@@ -16,10 +17,13 @@ from bot.core.finding import Found, find
 from bot.core.model import Origin, Subscription
 from bot.core.roster import FORMAT, read_roster, write_roster
 from bot.core.roster import Following as RosterChat
+from bot.manage import LONGEST_NAME
 from bot.render.catalogue import mark
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
 from bot.subscribe import AlreadyFollowing, Followed, LimitReached, May, bringer
+
+log = structlog.get_logger(__name__)
 
 LARGEST = 1_000_000
 """Bytes of a file that is imported."""
@@ -86,14 +90,19 @@ async def read_document(turn: Turn, document: Document) -> str:
 async def take_list(turn: Turn, target: Aim, text: str) -> None:
     """Follow each, and say what was taken and what not."""
     try:
-        wishes, refused = _wishes(text)
+        wishes, unread = _wishes(text)
     except AddendumError as error:
+        why = escape(one_line(str(error), 300)) if turn.is_admin else ""
         raise Refused(
             lines(
-                turn.words.say_html("I cannot read that list."),
-                f"<i>{escape(one_line(str(error), 300))}</i>",
+                turn.words.say_html(
+                    "I cannot read that list: it is neither OPML, nor JSON, nor addresses one a "
+                    "line."
+                ),
+                f"<i>{why}</i>" if why else "",
             )
         ) from error
+    refused = [(what, turn.words.say("it names no address that I can read")) for what in unread]
     await turn.typing()
     taken, had = 0, 0
     for draft, like in wishes[:MOST]:
@@ -109,8 +118,9 @@ async def take_list(turn: Turn, target: Aim, text: str) -> None:
 Wish = tuple[Draft, Subscription | None]
 
 
-def _wishes(text: str) -> tuple[list[Wish], list[tuple[str, str]]]:
-    """What a list asks for, each perhaps with how it is to be followed."""
+def _wishes(text: str) -> tuple[list[Wish], list[str]]:
+    """What a list asks for, each perhaps with how it is to be followed, and what in it could
+    not be read."""
     if _is_roster(text):
         roster = read_roster(text)
         wishes: list[Wish] = [
@@ -119,9 +129,9 @@ def _wishes(text: str) -> tuple[list[Wish], list[tuple[str, str]]]:
             for s in chat.subscriptions
             if s.source_id in roster.drafts
         ]
-        return wishes, [(r.what, r.why) for r in roster.refused]
+        return wishes, [r.what for r in roster.refused]
     drafts, refused = exchange.parse(text)
-    return [(draft, None) for draft in drafts], [(r.what, r.why) for r in refused]
+    return [(draft, None) for draft in drafts], [r.what for r in refused]
 
 
 def _is_roster(text: str) -> bool:
@@ -146,7 +156,8 @@ async def _take(turn: Turn, target: Aim, draft: Draft, like: Subscription | None
                 _plain(draft), by=Origin.CHAT, brought_by=bringer(target.recipient)
             )
         except AddendumError as error:
-            return error.what
+            log.info("an address of a list was not taken", why=str(error))
+            return say.say("that is not the address of a page that I can follow")
         source_id = watched.source.id
     outcome = await turn.deps.subscribe.follow_source(target.recipient, source_id, _as(like))
     if isinstance(outcome, Followed):
@@ -160,7 +171,8 @@ async def _take(turn: Turn, target: Aim, draft: Draft, like: Subscription | None
 
 def _plain(draft: Draft) -> Draft:
     """What a stranger's list may say of a source: where it is and what it is called."""
-    return Draft(url=draft.url, name=draft.name)
+    name = one_line(draft.name, LONGEST_NAME) if draft.name else None
+    return Draft(url=draft.url, name=name or None)
 
 
 def _as(like: Subscription | None) -> Subscription | None:

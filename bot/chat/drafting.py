@@ -283,7 +283,7 @@ def _buttons(turn: Turn, work: Work, preview: Preview) -> Rows:
         ],
         [
             turn.button(say.say("More"), VIEW, key, "more"),
-            turn.button(say.say("Cancel") if work.edits else say.say("Forget it"), FORGET, key),
+            turn.button(say.say("Cancel"), FORGET, key),
         ],
     ]
 

@@ -1,31 +1,43 @@
 """An address that nobody watches yet: look at it, watch it where that is allowed, or ask the
 admins, who approve or refuse with one tap."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from bot.chat.aim import Aim
-from bot.chat.attic import Attic
 from bot.chat.card import description
 from bot.chat.commands import Run, Who
 from bot.chat.failures import reason
 from bot.chat.outcome import tell
 from bot.chat.parse import addresses
-from bot.chat.turn import Refused, Turn, anchor, bold, lines, send
+from bot.chat.turn import Refused, Rows, Turn, anchor, bold, lines, send
 from bot.core.errors import AddendumError
 from bot.core.exchange import Draft
-from bot.core.model import Chat, Coverage, Entry, Origin, Reading, Recipient, Watched
+from bot.core.finding import Found
+from bot.core.model import (
+    Chat,
+    FetchFailed,
+    NotThePage,
+    Origin,
+    Reading,
+    Recipient,
+    Role,
+    Watched,
+)
 from bot.core.press import Press
 from bot.manage import Preview
 from bot.render.catalogue import catalogue
+from bot.render.clean import one_line
 from bot.render.html import Html, escape
 from bot.subscribe import AlreadyFollowing, Follow, Followed, LimitReached, May, bringer
 
-ASK, APPROVE, REFUSE = "ask", "yes", "no"
+ASK, APPROVE, REFUSE, FEED = "ask", "yes", "no", "feed"
+_FEEDS = 4
+"""Announced feeds that are offered at most."""
 _ASKED_AGAIN = timedelta(hours=24)
 """How long a chat waits until it may ask for the same page once more."""
-
-_asked: Attic[datetime] = Attic()
 
 
 async def arrive(turn: Turn, target: Aim, address: str) -> None:
@@ -39,12 +51,7 @@ async def arrive(turn: Turn, target: Aim, address: str) -> None:
         await tell(turn, target, outcome)
         return
     if not isinstance(preview.result, Reading):
-        await turn.reply(
-            lines(
-                turn.words.say_html("I cannot follow {page}.", page=_page(preview)),
-                reason(turn.words, preview.result.failure),
-            )
-        )
+        await turn.reply(*_unreadable(turn, preview, preview.result))
         return
     may = await turn.deps.subscribe.may_add(target.recipient, admin=turn.is_admin)
     if may is not May.YES:
@@ -55,6 +62,75 @@ async def arrive(turn: Turn, target: Aim, address: str) -> None:
     if isinstance(outcome, LimitReached):
         await turn.deps.manage.remove(watched.source.id, by=Origin.CHAT)
     await tell(turn, target, _titled(outcome, preview.result), preview.result.entries, fresh=True)
+    if _is_front(preview):
+        await _offer_feeds(turn, preview.result)
+
+
+def _unreadable(
+    turn: Turn, preview: Preview, result: NotThePage | FetchFailed
+) -> tuple[Html, Rows]:
+    """Why a page cannot be followed, and the feeds that it announces, for they often can."""
+    say = turn.words
+    feeds = result.discovered[:_FEEDS] if isinstance(result, NotThePage) else ()
+    head = say.say_html("I cannot follow {page}.", page=_page(preview))
+    text = lines(head, reason(say, result.failure), *_feed_lines(turn, feeds))
+    # The page's own address is the first in the message.
+    return text, _feed_buttons(turn, feeds, first=1)
+
+
+async def _offer_feeds(turn: Turn, reading: Reading) -> None:
+    """A front page changes as a whole; its feed tells one article after the other."""
+    feeds = reading.discovered[:_FEEDS]
+    if feeds:
+        head = turn.words.say_html(
+            "That is the front page of a site. Its feed tells each new article by itself."
+        )
+        await turn.reply(lines(head, *_feed_lines(turn, feeds)), _feed_buttons(turn, feeds))
+
+
+def _is_front(preview: Preview) -> bool:
+    reading = preview.result
+    marked = isinstance(reading, Reading) and any(e.role is not Role.TEXT for e in reading.entries)
+    return urlsplit(preview.source.url).path in {"", "/"} and not marked
+
+
+def _feed_lines(turn: Turn, feeds: Sequence[str]) -> list[str]:
+    if not feeds:
+        return []
+    head = turn.words.say_html_n("It announces a feed:", "It announces feeds:", len(feeds))
+    return [
+        "",
+        head,
+        *(f"{n}. {anchor(one_line(url, 200), url)}" for n, url in enumerate(feeds, 1)),
+    ]
+
+
+def _feed_buttons(turn: Turn, feeds: Sequence[str], *, first: int = 0) -> Rows:
+    """The addresses are too long for buttons: they say which of the message's links is meant."""
+    say = turn.words
+    if len(feeds) == 1:
+        return [[turn.button(say.say("Follow the feed"), FEED, first)]]
+    return [
+        [turn.button(say.say("Follow feed {n}", n=n), FEED, first + n - 1)]
+        for n in range(1, len(feeds) + 1)
+    ]
+
+
+async def follow_feed(turn: Turn) -> None:
+    """One of the feeds that a page announces."""
+    number = (turn.press or Press("")).argument(0)
+    found = addresses(turn.message) if turn.message is not None else []
+    if not number.isdigit() or int(number) >= len(found):
+        raise Refused(
+            turn.words.say_html("This message is too old. Please send the address again.")
+        )
+    address = found[int(number)]
+    choice = await turn.deps.subscribe.choose(address)
+    if isinstance(choice, Found):
+        outcome = await turn.deps.subscribe.follow_source(turn.recipient, choice.watched.source.id)
+        await tell(turn, Aim(turn.chat, turn.recipient, ""), outcome)
+        return
+    await arrive(turn, Aim(turn.chat, turn.recipient, ""), address)
 
 
 async def _preview(turn: Turn, address: str) -> Preview:
@@ -137,8 +213,8 @@ async def ask(turn: Turn) -> None:
     press = turn.press or Press("")
     address = _asked_address(turn)
     page = anchor(address, address)
-    before = _asked.look((turn.chat.recipient, address))
-    if before is not None and turn.now - before < _ASKED_AGAIN:
+    asked_before = f"asked:{turn.recipient.address}:{address}"
+    if await turn.deps.store.shelved(asked_before, turn.now) is not None:
         await turn.show(turn.words.say_html("The admins were asked about {page}.", page=page))
         return
     asked = 0
@@ -146,7 +222,8 @@ async def ask(turn: Turn) -> None:
         asked += await _ask_one(turn, admin, address, press.arguments)
     say = turn.words
     if asked:
-        _asked.keep((turn.chat.recipient, address), turn.now)
+        until, owner = turn.now + _ASKED_AGAIN, turn.chat.recipient
+        await turn.deps.store.shelve(asked_before, "", until=until, owner=owner)
         await turn.show(say.say_html("I have asked the admins about {page}.", page=page))
     else:
         await turn.show(say.say_html("I could not reach any of the admins. Please try later."))
@@ -203,12 +280,7 @@ async def approve(turn: Turn) -> None:
     address, home = _asked_address(turn), _asker(turn)
     preview = await _preview(turn, address)
     if not isinstance(preview.result, Reading):
-        await turn.reply(
-            lines(
-                turn.words.say_html("I cannot follow {page}.", page=_page(preview)),
-                reason(turn.words, preview.result.failure),
-            )
-        )
+        await turn.reply(*_unreadable(turn, preview, preview.result))
         return
     if await turn.deps.subscribe.chat(replace(home, topic="")) is None:
         raise Refused(turn.words.say_html("The chat that asked is no longer there."))
@@ -216,12 +288,10 @@ async def approve(turn: Turn) -> None:
     outcome = await turn.deps.subscribe.follow_source(home, watched.source.id)
     await turn.show(turn.words.say_html("✅ Approved: {source}", source=turn.link(watched)))
     if isinstance(outcome, Followed):
-        await _tell_asker(turn, home, outcome, preview.result.entries)
+        await _tell_asker(turn, home, outcome, preview.result)
 
 
-async def _tell_asker(
-    turn: Turn, home: Recipient, outcome: Followed, entries: tuple[Entry, ...]
-) -> None:
+async def _tell_asker(turn: Turn, home: Recipient, outcome: Followed, reading: Reading) -> None:
     chat = await turn.deps.subscribe.chat(home)
     if chat is None:
         return
@@ -231,7 +301,7 @@ async def _tell_asker(
         say.say_html(
             "✅ The admins agreed: you follow {source}", source=there.link(outcome.watched)
         ),
-        description(there, entries, Coverage.UNKNOWN, ""),
+        description(there, reading.entries, reading.coverage, reading.extractor),
     )
     await send(turn.bot, home, text)
 
@@ -258,4 +328,5 @@ PRESSES: dict[str, tuple[Who, Run]] = {
     ASK: (Who.LEADER, ask),
     APPROVE: (Who.ADMIN, approve),
     REFUSE: (Who.ADMIN, refuse),
+    FEED: (Who.LEADER, follow_feed),
 }

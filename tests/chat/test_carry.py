@@ -99,3 +99,13 @@ async def test_share_gives_links_that_follow_with_one_tap(house: House):
     await bob.asks("/start s_night")
     assert await house.followed(bob) == ["night"]
     assert "nothing that is called" in (await ann.asks("/share nothing")).text
+
+
+async def test_what_an_import_refuses_is_said_in_the_language_of_the_chat(house: House):
+    house.rules[0] = Rules(open_to_everyone=True)
+    ann = house.person(language_code="de")
+    answer = await ann.asks("/import nonsense: ftp://a.example/ https://a.example/live")
+    for english in ("names no address", "is not the address", "not an address", "was not taken"):
+        assert english not in answer.text
+    assert "OPML" in (await ann.asks("/import {")).text
+    assert "neither" not in ann.chat.last.text

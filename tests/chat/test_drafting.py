@@ -162,7 +162,7 @@ async def test_a_question_can_be_let_be(house: House, page: str):
 async def test_a_draft_can_be_forgotten_and_is_then_no_more(house: House, page: str):
     draft = await house.admin.asks(f"/addsource {page}")
     copy = await house.admin.asks(f"/addsource {page}")
-    house.admin.presses(draft, "Forget it")
+    house.admin.presses(draft, "Cancel")
     await house.shows(draft, "Nothing was added")
     house.admin.presses(copy, "Watch it")
     await house.shows(copy, "It is watched")

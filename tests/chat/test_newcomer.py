@@ -163,7 +163,7 @@ async def test_addsource_shows_how_it_would_be_read_before_it_is_watched(house: 
 
 async def test_addsource_can_be_forgotten(house: House, storm: str):
     preview = await house.admin.asks(f"/addsource {storm}")
-    house.admin.presses(preview, "Forget it")
+    house.admin.presses(preview, "Cancel")
     await house.shows(preview, "Nothing was added")
     assert await house.store.sources() == []
 
@@ -217,3 +217,71 @@ async def test_a_chat_may_bring_only_so_many_addresses(house: House, storm: str)
     card = await ann.asks(house.site.url("/calm"))
     assert "this chat has brought as much as it may" in card.text
     assert len(await house.store.sources()) == 1
+
+
+EMPTY_PAGE = """<!doctype html><html><head><title>News</title>
+<link rel="alternate" type="application/rss+xml" title="All" href="/all.xml">
+<link rel="alternate" type="application/atom+xml" title="World" href="/world.xml"></head>
+<body><div id="root"></div><noscript>Please enable JavaScript.</noscript>
+<script src="/app.js"></script></body></html>"""
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>All the news</title>
+<item><title>Harbour closed</title><link>https://news.example/harbour</link>
+<guid>1</guid><pubDate>Wed, 04 Mar 2026 11:00:00 GMT</pubDate>
+<description>The harbour is closed.</description></item></channel></rss>"""
+
+
+def _with_feeds(house: House, page: str) -> str:
+    html = {"Content-Type": "text/html; charset=utf-8"}
+    house.site.page(page, EMPTY_PAGE, headers=html)
+    for path in ("/all.xml", "/world.xml"):
+        house.site.page(path, FEED, headers={"Content-Type": "application/rss+xml"})
+    return house.site.url(page)
+
+
+async def test_a_page_that_cannot_be_read_offers_the_feeds_that_it_announces(house: House):
+    answer = await house.admin.asks(_with_feeds(house, "/news"))
+    assert "I cannot follow" in answer.text
+    assert "It announces feeds:" in answer.text
+    assert house.site.url("/world.xml") in answer.links.values()
+    assert answer.buttons == [["Follow feed 1"], ["Follow feed 2"]]
+    house.admin.presses(answer, "Follow feed 2")
+    await house.shows(answer, "You follow All the news")
+    [watched] = await house.store.sources()
+    assert watched.source.url == house.site.url("/world.xml")
+
+
+async def test_an_announced_feed_that_is_watched_already_is_followed(house: House):
+    page = _with_feeds(house, "/news")
+    await house.watch("all", "All", url=house.site.url("/all.xml"))
+    ann = house.person()
+    answer = await ann.asks(page)
+    ann.presses(answer, "Follow feed 1")
+    await house.shows(answer, "You follow All")
+    assert await house.followed(ann) == ["all"]
+
+
+async def test_a_button_of_a_feed_whose_message_says_nothing_is_answered(house: House):
+    answer = await house.admin.asks(_with_feeds(house, "/news"))
+    data = answer.button("Follow feed 2")["callback_data"]
+    other = await house.admin.asks("/start")
+    async with house.api.bot_writes(ADMIN) as written:
+        house.admin.sends_callback(other, data)
+    assert "too old" in written[0].text
+
+
+async def test_whoever_asked_is_told_what_it_is_that_they_follow(house: House, storm: str):
+    await house.admin.asks("/start")
+    ann = house.person()
+    offer = await ann.asks(storm)
+    async with house.api.bot_writes(ADMIN) as written:
+        ann.presses(offer, "Ask the admins")
+    async with house.api.bot_writes(ann.id) as answers:
+        house.admin.presses(written[0], "Approve")
+    assert "Live blog, live now · 4 posts · about one a minute" in answers[0].text
+
+
+async def test_the_card_says_how_often_and_when_last(house: House):
+    house.site.page("/storm", blog(7), headers={"Content-Type": "text/html; charset=utf-8"})
+    house.clock.forward(minutes=-40)
+    card = await house.admin.asks(house.site.url("/storm"))
+    assert "Live blog, live now · 7 posts · about one a minute · newest 4 minutes ago" in card.text
