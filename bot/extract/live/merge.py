@@ -22,7 +22,7 @@ def merge(structured: Sequence[Draft], shown: Sequence[Draft]) -> list[Draft]:
     partners = _partners(structured, shown)
     for mine, other in partners.values():
         _join(mine, other)
-    if len(partners) * 2 < len(shown):
+    if len(partners) * 2 < min(len(shown), len(structured)):
         # What the markup was thought to show is something else: a rail, other stories.
         return list(structured)
     for draft in structured:
