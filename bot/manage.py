@@ -5,6 +5,7 @@ line for a person. Nothing here knows who asks: `by` names the origin, and what 
 configuration file says, only the file may change.
 """
 
+import asyncio
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -41,6 +42,8 @@ from bot.poll import hints_for
 SHORTEST_INTERVAL = timedelta(seconds=1)
 LONGEST_NAME = 200
 LONGEST_URL = 2048
+A_BREATH = 500
+"""Sources of a file taken in one go: with 20,000 of them, others get their turn in between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,7 +284,9 @@ class Manage:
         stored = {w.source.id: w.source for w in await self.store.sources()}
         wanted: dict[SourceId, Source] = {}
         conflicts: list[str] = []
-        for given in sources:
+        for number, given in enumerate(sources):
+            if number % A_BREATH == 0:
+                await asyncio.sleep(0)
             try:
                 url = self.canonical(given.url)
             except ValueError as error:

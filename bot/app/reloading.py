@@ -61,7 +61,7 @@ class Reloading:
 
     async def _take_sources(self, config: Config, late: Sequence[str]) -> None:
         self.program.poller = replace(self.program.poller, schedule=schedule_of(config))
-        synced = await self.program.manage.sync_file(config.watched())
+        synced = await self.program.manage.sync_file(await asyncio.to_thread(config.watched))
         await self.admins_changed()
         for conflict in synced.conflicts:
             log.warning("a source of the file was left out", why=conflict)
