@@ -1,4 +1,4 @@
-"""`backup`, `restore`, `prune`, `history`, `doctor`: what an operator trusts."""
+"""`backup`, `restore`, `prune`, `history`, `health`: what an operator trusts."""
 
 import os
 
@@ -6,7 +6,6 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from tests.e2e.cli import UPDATE, UPDATE_TEXT, Cli, article
-from tests.fakes.bot_api import FakeBotApi
 
 
 def test_a_backup_can_be_restored(cli: Cli) -> None:
@@ -107,83 +106,6 @@ class TestHealth:
         result = cli("health")
         assert result.status == 1
         assert "is it running?" in result.line
-
-
-class TestDoctor:
-    def test_a_set_up_without_faults_is_well(self, cli: Cli, httpserver: HTTPServer) -> None:
-        httpserver.expect_request("/storm").respond_with_data(
-            article(UPDATE), content_type="text/html"
-        )
-        cli("sources", "add", httpserver.url_for("/storm"), "--id", "storm")
-        result = cli("doctor")
-        assert result.status == 0
-        assert "✓ database" in result.out
-        assert "✓ source storm" in result.out
-        assert "there is no token" in result.out
-        assert result.out.endswith("all is well\n")
-
-    def test_each_fault_is_found_and_says_how_to_mend_it(
-        self, cli: Cli, httpserver: HTTPServer
-    ) -> None:
-        httpserver.expect_request("/gone").respond_with_data("", status=410)
-        cli("sources", "add", httpserver.url_for("/gone"), "--id", "gone")
-        result = cli("doctor", "--json")
-        assert result.status == 1
-        (fault,) = [row for row in result.rows if row["verdict"] == "fault"]
-        assert fault["checked"] == "source gone"
-        assert fault["remedy"] == "remove the source: its address was given up"
-
-    def test_a_faulty_configuration_is_told_line_by_line(self, cli: Cli) -> None:
-        cli.write("config/addendum.toml", "[polling]\nintervall = '5s'\n[fetch]\nx = 1\n")
-        result = cli("doctor")
-        assert result.status == 1
-        assert result.out.count("✗ configuration") == 2
-        assert 'did you mean "interval"?' in result.out
-
-    def test_a_variable_that_sets_nothing_is_noted(
-        self, cli: Cli, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("ADDENDUM_WEATHER_IN_SPACE", "fair")
-        result = cli("doctor")
-        assert result.status == 0
-        assert "ADDENDUM_WEATHER_IN_SPACE is set, but there is no such setting" in result.out
-
-    def test_a_database_that_is_none_is_a_fault(self, cli: Cli) -> None:
-        (cli.folder / "x.db").write_bytes(b"a letter to my aunt " * 50)
-        result = cli("doctor", "--db", "x.db")
-        assert result.status == 1
-        assert "✗ database" in result.out
-
-    def test_it_asks_telegram_who_we_are(self, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-        with FakeBotApi.threaded() as api:
-            monkeypatch.setenv("ADDENDUM_TELEGRAM_API_URL", api.api_url)
-            monkeypatch.setenv("ADDENDUM_TELEGRAM_TOKEN", api.token)
-            monkeypatch.setenv("ADDENDUM_TELEGRAM_ADMINS", "1")
-            good = cli("doctor")
-            assert good.status == 0
-            assert "✓ telegram: the bot is @" in good.out
-            wrong = "999:" + "B" * 35
-            monkeypatch.setenv("ADDENDUM_TELEGRAM_TOKEN", wrong)
-            bad = cli("doctor")
-            assert bad.status == 1
-            assert "✗ telegram: Telegram refuses this token (401)" in bad.out
-            assert wrong not in bad.out + bad.err
-
-    def test_a_token_that_everybody_can_read_is_noted(self, cli: Cli) -> None:
-        file = cli.write(
-            "a.toml", f'[telegram]\ntoken = "1:{"A" * 35}"\napi_url="http://[::1]:1"\n'
-        )
-        file.chmod(0o644)
-        assert "every user of this machine can read it" in cli("doctor", "--config", file).out
-
-    def test_a_telegram_that_does_not_answer_is_a_fault(
-        self, cli: Cli, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("ADDENDUM_TELEGRAM_API_URL", "http://127.0.0.1:1")
-        monkeypatch.setenv("ADDENDUM_TELEGRAM_TOKEN", "1:" + "A" * 35)
-        result = cli("doctor")
-        assert result.status == 1
-        assert "http://127.0.0.1:1 cannot be asked" in result.out
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -409,6 +409,7 @@ def get_webhook_info(api: "FakeBotApi", _: Fields, __: Files) -> Any:
         "url": api.updates.webhook.get("url", ""),
         "has_custom_certificate": False,
         "pending_update_count": len(api.updates.queue),
+        **{k: v for k, v in api.updates.webhook.items() if k.startswith("last_error")},
     }
 
 

@@ -1,0 +1,1 @@
+"""What `addendum doctor` looks at, a file for each part of a set-up."""
