@@ -4,7 +4,8 @@ Servers and caches do that for one look and mend it in the next; neither is a ch
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bot.core.identity import Matching, print_of, words_of
@@ -14,7 +15,15 @@ from bot.core.text import fingerprint
 _SUSPECT = re.compile(
     "[\u00c2-\u00f4\u0402-\u045f][\u0080-\u00bf\u2010-\u2122\u0152-\u0192\u02c6\u02dc]|\ufffd"
 )
-_SAMPLE = 12
+_BEFORE_A_LETTER = re.compile(r"\?(?=[^\W\d_])")
+_WORD = re.compile(r"[a-zA-Z]{3,}")
+_USUAL = frozenset(map(chr, range(128))) | frozenset(
+    "“”„‟«»‹›‘’‚‛–—‒…·•\u00a0\u202f\u2009\u200b\u00ad"
+)
+_SAMPLE, _WORDS = 12, 400
+_LOST, _SAME = 0.4, 0.5
+_MORE = 1.2
+"""Strange characters for each that was meant: one of UTF-8 takes two bytes or more."""
 
 
 def repaired(text: str) -> str | None:
@@ -32,19 +41,65 @@ def repaired(text: str) -> str | None:
     return None
 
 
+def garbled(meant: str, came: str) -> bool:
+    """Whether a text is another in a wrong charset: what is not ASCII became something else,
+    and what is stayed as it was."""
+    letters = Counter(sign for sign in meant if not sign.isascii() and not sign.isspace())
+    if not letters:
+        return False
+    return _words_garbled(meant, came, letters) or _letters_garbled(meant, came, letters)
+
+
+def _words_garbled(meant: str, came: str, letters: Counter[str]) -> bool:
+    """Whether most words that differ do so by this alone. A page may spell some of its letters
+    as entities, which no charset touches."""
+    one, other = meant.split()[:_WORDS], came.split()[:_WORDS]
+    if len(one) != len(other):
+        return False
+    pairs = [(was, now) for was, now in zip(one, other, strict=True) if was != now]
+    return 2 * sum(_word_garbled(was, now, letters) for was, now in pairs) > len(pairs)
+
+
+def _word_garbled(meant: str, came: str, letters: Counter[str]) -> bool:
+    if meant.isascii() or not _skeleton(meant) or _skeleton(meant) != _skeleton(came):
+        return False
+    before, after = (sum(not sign.isascii() for sign in word) for word in (meant, came))
+    lost = "\ufffd" in came or came.count("?") > meant.count("?")
+    return lost or (after > before and any(_is_strange(sign, letters) for sign in came))
+
+
+def _letters_garbled(meant: str, came: str, letters: Counter[str]) -> bool:
+    """Whether what is not ASCII is gone, and strange characters or marks stand for it."""
+    strange = [sign for sign in came if _is_strange(sign, letters)]
+    marks = came.count("\ufffd") + _marks(came) - _marks(meant)
+    if marks < _LOST * letters.total() and len(strange) < _MORE * letters.total():
+        return False
+    kept = sum((letters & Counter(came)).values())
+    return kept <= _LOST * letters.total() and _same_words(meant, came)
+
+
+def _is_strange(sign: str, letters: Counter[str]) -> bool:
+    return sign not in _USUAL and sign not in letters
+
+
+def _marks(text: str) -> int:
+    return len(_BEFORE_A_LETTER.findall(text))
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether the words of plain letters are the same, or there are none."""
+    words, others = Counter(_WORD.findall(one)), Counter(_WORD.findall(other))
+    common = sum((words & others).values())
+    return bool(words) and common >= _SAME * words.total()
+
+
 def broken_now(known: Sequence[Known], entries: Sequence[Entry], matching: Matching) -> bool:
     """Whether texts that are known came in a wrong charset."""
     changed = [
         words_of(entry) for index, entry in enumerate(entries) if index not in matching.unchanged
     ]
-    if not _suspects(changed):
-        return False
-    prints = {print_of(one) for one in known}
-    skeletons = {_skeleton(words_of(one.entry)) for one in known}
-    # Folding white space may have eaten a byte (0x85 is one): what is plain ASCII still tells.
-    return _any_repaired(changed, prints) or any(
-        len(_skeleton(text)) > 20 and _skeleton(text) in skeletons for text in _suspects(changed)
-    )
+    prints = {print_of(one) for one in known} if _suspects(changed) else set()
+    return _any_repaired(changed, prints) or _most(_pairs(known, entries, matching))
 
 
 def broken_before(known: Sequence[Known], entries: Sequence[Entry], matching: Matching) -> bool:
@@ -53,14 +108,43 @@ def broken_before(known: Sequence[Known], entries: Sequence[Entry], matching: Ma
     changed = [
         words_of(one.entry) for n, one in enumerate(known) if n not in same and one.missing >= 0
     ]
-    if not _suspects(changed):
-        return False
-    prints = {fingerprint(words_of(entry)) for entry in entries}
-    return _any_repaired(changed, prints)
+    prints = {fingerprint(words_of(entry)) for entry in entries} if _suspects(changed) else set()
+    pairs = ((came, was) for was, came in _pairs(known, entries, matching))
+    return _any_repaired(changed, prints) or _most(pairs)
+
+
+def _pairs(
+    known: Sequence[Known], entries: Sequence[Entry], matching: Matching
+) -> Iterator[tuple[str, str]]:
+    """What was known and what came in its place, by matching or by what every charset agrees
+    on."""
+    skeletons: dict[str, str] | None = None
+    for index, entry in enumerate(entries):
+        if index in matching.unchanged:
+            continue
+        text = words_of(entry)
+        if index in matching.known_of:
+            yield words_of(known[matching.known_of[index]].entry), text
+            continue
+        if skeletons is None:
+            skeletons = {_skeleton(words_of(one.entry)): words_of(one.entry) for one in known}
+        skeleton = _skeleton(text)
+        if len(skeleton) > 20 and skeleton in skeletons:
+            yield skeletons[skeleton], text
+
+
+def _most(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether most of some texts that are not all ASCII are garbled, `meant` and `came`."""
+    counted = [
+        garbled(meant, came)
+        for meant, came in islice(pairs, 4 * _SAMPLE)
+        if meant != came and not meant.isascii()
+    ]
+    return 2 * sum(counted) > len(counted)
 
 
 def _any_repaired(texts: Iterable[str], prints: set[str]) -> bool:
-    return any(
+    return bool(prints) and any(
         (mended := repaired(text)) is not None and fingerprint(mended) in prints
         for text in _suspects(texts)
     )
@@ -74,4 +158,4 @@ def _suspects(texts: Iterable[str]) -> list[str]:
 
 def _skeleton(text: str) -> str:
     """What every charset agrees on."""
-    return re.sub(r"[^\x21-\x7e]+", "", text)
+    return re.sub(r"[^\x21-\x7e]+|\?", "", text)

@@ -151,6 +151,8 @@ def _baseline(reading: Reading, entries: tuple[Entry, ...], now: datetime) -> Ou
     extra = _with_title({}, reading.title)
     if reading.beside:
         extra[_BESIDE] = besides.noted(reading.beside)
+    if reading.withheld:
+        extra[doubt.OFFERED] = reading.withheld.kind.value
     if reading.coverage is Coverage.ENDED:
         extra[_ENDED] = now.isoformat()
     return Outcome(
@@ -182,6 +184,8 @@ def _outcome(look: Comparison) -> Outcome:
         changes += [changed] if changed else []
     extra = found.wordings.noted_in(snapshot.extra)
     extra.pop(_DOUBT, None)
+    if reading.withheld:
+        extra[doubt.OFFERED] = reading.withheld.kind.value
     title = reading.title or snapshot.title
     extra = _with_title(extra, title)
     ended = _has_ended(look)

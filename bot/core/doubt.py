@@ -13,6 +13,9 @@ from bot.core.model import Entry, Failure, FailureKind, NotThePage, Reading, Sna
 from bot.core.shown import Shown, measure
 from bot.core.torn import Compared
 
+OFFERED = "offered"
+"""The note of a snapshot whose page offered more than it shows when it was the page: that it
+does so says nothing then."""
 _HALF = 0.5
 _LITTLE = 0.2
 _A_LINE = 180
@@ -46,7 +49,8 @@ def judge(
     if listed:
         return _judge_list(shown, snapshot, entries, same_title), False
     compared = Compared(shown, entries, matching, snapshot, beside)
-    verdict, rewritten = _judge_article(compared, reading.withheld, same_title)
+    withheld = None if OFFERED in snapshot.extra else reading.withheld
+    verdict, rewritten = _judge_article(compared, withheld, same_title)
     if verdict and reading.withheld and verdict.failure.kind is FailureKind.CUT_OFF:
         verdict = NotThePage(reading.withheld)
     return verdict, rewritten

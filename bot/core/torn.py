@@ -11,6 +11,8 @@ from bot.core.text import squash, tidy
 
 _TAIL, _LONG_TAIL = 0.2, 0.35
 """Shares of the text: several paragraphs at the end of that much are not taken out at once."""
+_IN_ITS_PLACE = 0.3
+"""As much new text as that, by what is gone, is an editor's work."""
 _A_PARAGRAPH = 60
 _SEAM = 12
 """Characters of a former text that make a piece of it."""
@@ -43,7 +45,7 @@ class Compared:
         if self.brings_news():
             return _cut_off(self._breaks_off())
         lost = tuple(self._lost_at_the_end())
-        if withheld is not None and self._gone(lost) >= _A_PARAGRAPH:
+        if withheld is not None and self.shown.total - self.shown.kept >= _A_PARAGRAPH:
             return withheld
         return _cut_off(self._breaks_off() or self._ends_early(lost) or self._has_seam())
 
@@ -79,9 +81,9 @@ class Compared:
 
     def _ends_early(self, lost: Sequence[Known]) -> str:
         """Several paragraphs at the end that are not there, and little in their place."""
-        gone = self._gone(lost) / (self.shown.total or 1)
-        long = 1 - self.shown.share >= _LONG_TAIL
-        if len(lost) < 2 or not (long or gone >= _TAIL) or self.shown.foreign >= 0.02:
+        gone, new = self._gone(lost), self.shown.foreign * self.shown.read
+        much = gone >= _TAIL * self.shown.total or 1 - self.shown.share >= _LONG_TAIL
+        if len(lost) < 2 or not much or new >= _IN_ITS_PLACE * gone:
             return ""
         return f"the text ends after {self.shown.share:.0%} of it"
 

@@ -110,6 +110,28 @@ class Face:
         return min(1.0, read / stated) if stated > 100 else 1.0
 
     @cached_property
+    def counted(self) -> bool:
+        """Whether it says how many words it has."""
+        return '"wordCount"' in self.document.text
+
+    def below(self, speech: re.Pattern[str]) -> str:
+        """What is said like this below the text: a box between paragraphs bars nothing."""
+        found = [*speech.finditer(self.text)]
+        if not found:
+            return ""
+        said = found[-1]
+        offers = signs(FailureKind.PAYWALL)
+        text = self.text[said.end() :]
+        later = any(
+            paragraph[:40] in text
+            for paragraph in self.paragraphs
+            if len(paragraph) > 60
+            and not offers.gate.search(paragraph)
+            and not offers.offer.search(paragraph)
+        )
+        return "" if later else said[0]
+
+    @cached_property
     def breaks_off(self) -> bool:
         """Whether the last long paragraph ends in an ellipsis."""
         long = [entry.text for entry in self.entries if len(entry.text) > 60]

@@ -75,34 +75,15 @@ def login_wall(face: Face) -> str:
 def paywall(face: Face) -> str:
     """The first lines of a text, and the offer of the rest."""
     sign = signs(FailureKind.PAYWALL)
-    gate = sign.gate.search(face.text)
-    if face.share_told > 0.8 and _counted(face):
+    if face.counted and face.share_told > 0.8:
         return ""
     part = face.share_told < HALF or face.breaks_off
+    gate = face.below(sign.gate)
     if gate and (face.size < THIN or part or (not face.free and face.size < 1500)):
-        return "" if _all_about(face) else gate[0]
-    offer = sign.offer.search(face.text)
-    if (part or not face.free) and offer and face.size < THIN:
-        return offer[0]
+        return gate
+    if (part or not face.free) and face.size < THIN and (offer := face.below(sign.offer)):
+        return offer
     return "" if face.free or face.size >= SCANT * 2 else "not accessible for free"
-
-
-def _counted(face: Face) -> bool:
-    return face.share_told < 1.0 or '"wordCount"' in face.document.text
-
-
-def _all_about(face: Face) -> bool:
-    """Whether sentences go on after what speaks of the rest: it is about subscriptions then."""
-    sign = signs(FailureKind.PAYWALL)
-    places = [n for n, text in enumerate(face.paragraphs) if sign.gate.search(text)]
-    if not places:
-        return False
-    after = [
-        text
-        for text in face.paragraphs[places[-1] + 1 :]
-        if len(text) > 80 and not sign.offer.search(text)
-    ]
-    return len(after) > 1 and sum(map(len, after)) > SCANT
 
 
 def soft_404(face: Face) -> str:

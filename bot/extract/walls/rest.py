@@ -41,8 +41,5 @@ def withheld(document: Document, reading: Reading) -> Failure | None:
 
 def _end(html: str, reading: Reading) -> int:
     """Where the last paragraphs stand in the source, -1 if they cannot be found."""
-    for entry in reversed(reading.entries[-4:]):
-        place = html.rfind(entry.text[:_ANCHOR]) if len(entry.text) >= _ANCHOR else -1
-        if place >= 0:
-            return place
-    return -1
+    last = (entry.text for entry in reading.entries[-4:] if len(entry.text) >= _ANCHOR)
+    return min((at for text in last if (at := html.rfind(text[:_ANCHOR])) >= 0), default=-1)
