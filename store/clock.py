@@ -10,10 +10,20 @@ NOTICED = 60 * 1_000_000
 """Microseconds: smaller steps back are the clock's ordinary corrections."""
 
 
+# The latest time that the file knows of, for a clock that was set back while nobody looked.
+_LAST_KNOWN = """SELECT max(at) FROM (
+    SELECT max(settled_at) AS at FROM deliveries WHERE settled_at IS NOT NULL
+    UNION ALL SELECT max(at) FROM notes
+    UNION ALL SELECT max(taken_at) FROM snapshots
+    UNION ALL SELECT noticed_at FROM alerts WHERE id = (SELECT max(id) FROM alerts))"""
+
+
 def steps_back(session: Session, kind: str, at: int) -> int:
-    """How far the clock was set back since this opened store last saw it, in microseconds; 0
-    for no step that matters. `kind` names who asks."""
-    latest = session.latest.get(kind, at)
+    """How far the clock was set back since this opened store last saw it, or since the file was
+    last written to, in microseconds; 0 for no step that matters. `kind` names who asks."""
+    latest = session.latest.get(kind)
+    if latest is None:
+        latest = session.number(_LAST_KNOWN)
     session.latest[kind] = at
     return latest - at if latest - at >= NOTICED else 0
 

@@ -16,7 +16,7 @@ from bot.core.model import (
     Validators,
     Version,
 )
-from store import SqliteStore
+from store import SqliteStore, open_store
 from tests.unit.store.make import (
     ANNE,
     BEN,
@@ -256,3 +256,15 @@ async def test_what_a_doubted_look_notes_is_kept_until_another_note_replaces_it(
         snapshot = await store.snapshot("donbas")
         assert snapshot is not None
         assert snapshot.extra == kept
+
+
+async def test_a_clock_set_back_while_nothing_ran_delays_no_source(path):
+    async with open_store(path) as store:
+        await store.add_source(a_source(), NOW)
+        [(_, token)] = await store.lease_due(NOW, limit=1, per_host=1, lease=LEASE)
+        state = PollState(next_look=later(minutes=10))
+        await store.commit(Look(source_id="donbas", lease=token, state=state))
+        await store.beat("poll", NOW)
+    async with open_store(path) as store:
+        assert await due(store, later(hours=-1)) == []
+        assert await due(store, later(hours=-1, minutes=11)) == ["donbas"]
