@@ -81,19 +81,19 @@ def huge(*, noise: int) -> str:
     return whole.replace("</main>", f"{aside}</main>")
 
 
-def posts(count: int) -> str:
-    """A live blog of so many posts, the newest first."""
+def posts(count: int, *, shown: int | None = None) -> str:
+    """A live blog of so many posts, the newest first; the newest `shown` of them."""
     begun = datetime(2026, 3, 1, 6, tzinfo=UTC)
-    shown = []
-    for number in range(count, 0, -1):
+    articles = []
+    for number in range(count, count - (shown or count), -1):
         at = begun + timedelta(seconds=20 * number)
         text = _paragraph(random.Random(5_000 + number), 2)
-        shown.append(
+        articles.append(
             f'<article class="live-post" id="post-{number}"><time datetime="{at.isoformat()}">'
             f"{at:%H:%M}</time><p>{text}</p></article>"
         )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Live: the river rises'
         '</title></head><body><main><h1>Live: the river rises</h1><div class="live-blog">'
-        f"{''.join(shown)}</div></main></body></html>"
+        f"{''.join(articles)}</div></main></body></html>"
     )
