@@ -8,7 +8,7 @@ from html import escape
 from benchmarks.detection.canvas import Canvas, pick, plain
 from benchmarks.detection.case import MARKED, Case, Told
 from benchmarks.detection.native import native
-from benchmarks.detection.shapes import DATED, OUTSIDE, PLAIN, Shape
+from benchmarks.detection.shapes import DATED, NONE, OUTSIDE, PLAIN, Shape
 from benchmarks.detection.tongues import TONGUES, Tongue
 
 _CORRECTING = frozenset({"correction", "clarification"})
@@ -42,13 +42,27 @@ def lookalikes() -> Iterator[Case]:
             ):
                 canvas = chance.choice(pages)
                 gap = chance.randrange(len(canvas.gaps))
-                yield Case(
-                    name=f"{language} {markup!r} at {gap + 1}/{len(canvas.gaps)} of {canvas.name}",
-                    family=f"look-alikes: {language}",
-                    url=canvas.url,
-                    old=canvas.html.encode(),
-                    new=canvas.with_(markup, gap),
-                )
+                yield _quiet(canvas, gap, language, repr(markup), markup)
+        for name, shape in NONE.items():
+            canvas = chance.choice(pages)
+            gap = chance.randrange(len(canvas.gaps))
+            labels = tongue.update + tongue.correction
+            small = [one for one in labels if one[0] not in "[【" and not one.isupper()]
+            label = chance.choice(small)
+            lower = tongue.text[:1].lower() + tongue.text[1:]
+            words = {"text": tongue.text, "more": tongue.more, "label": label, "lower": lower}
+            markup = shape.format(**{key: escape(value) for key, value in words.items()})
+            yield _quiet(canvas, gap, language, f"{name!r} {label!r}", markup)
+
+
+def _quiet(canvas: Canvas, gap: int, language: str, what: str, markup: str) -> Case:
+    return Case(
+        name=f"{language} {what} at {gap + 1}/{len(canvas.gaps)} of {canvas.name}",
+        family=f"look-alikes: {language}",
+        url=canvas.url,
+        old=canvas.html.encode(),
+        new=canvas.with_(markup, gap),
+    )
 
 
 def _case(

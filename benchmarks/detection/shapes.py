@@ -97,3 +97,33 @@ OUTSIDE = (
     '<div class="tags"><a href="/t/1">City</a> <a href="/t/2">Council</a></div>'
     '<div class="author-box"><img src="/a.jpg" alt=""><p>Jo Doe, Ann Roe</p></div>{section}'
 )
+# What looks like a section by its label and is none by where it stands or what follows.
+NONE: dict[str, str] = {
+    "term and a date": "<dl><dt>{label}</dt><dd>14.05.2026, 16:05</dd></dl>",
+    "table of versions": "<table><tr><th>{label}</th><td>5.3.1</td></tr><tr><th>Android</th>"
+    "<td>14.0</td></tr></table>",
+    "related box": '<div class="related"><h3>{label}</h3><ul><li><a href="/1">{text}</a></li>'
+    '<li><a href="/2">{more}</a></li></ul></div>',
+    "heading above links": '<h3>{label}</h3><ul><li><a href="/1">{text}</a></li>'
+    '<li><a href="/2">{more}</a></li></ul>',
+    "comment": '<div class="comments"><div class="comment"><p><b>user12</b></p><p>{label}: {text}'
+    "</p></div></div>",
+    "teaser": '<div class="teaser"><h4><a href="/x">{label}: {text}</a></h4><p>{more}</p></div>',
+    "link to another story": '<p><a href="/x">{label}: {text}</a></p>',
+    "card": '<div class="card"><a href="/x"><span>{label}</span><h3>{text}</h3></a></div>',
+    "stamp in strong": "<p><strong>{label} 14.05.2026</strong></p>",
+    "stamp and a name": "<p><span>{label}: 14.05.2026 16:05</span> <span>Jo Doe</span></p>",
+    "heading above what was there": "<h2>{label}</h2>",
+    "newsletter": '<div class="newsletter"><p><b>{label}</b></p><p>{text}</p><form><input></form>'
+    "</div>",
+    "quoted": "<p>«{label}: {text}» — Jo Doe.</p>",
+    "tags": '<ul class="tags"><li><a href="/t">{label}</a></li><li><a>Jo Doe</a></li></ul>',
+    "ranking": '<ol><li><a href="/1">{label}: {text}</a></li><li><a href="/2">{more}</a></li></ol>',
+    "label within": "<p>{text} {label}: {more}</p>",
+    "button": "<div><button>{label}</button> <span>12</span></div>",
+    "tweet": '<blockquote class="twitter-tweet"><p>{label}: {text}</p>— Jo Doe (@jodoe) '
+    '<a href="https://twitter.com/jodoe/status/1">14.05.2026</a></blockquote>',
+    "player": '<div class="video-player"><div class="title">{label}: {text}</div><span>02:14</span>'
+    "</div>",
+    "bold word": "<p><strong>{label}</strong> {lower}</p>",
+}

@@ -1,10 +1,18 @@
 """What belongs to a label by the markup alone: the rest of its paragraph, of its table row, or
 of its entry in a list of terms."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.extract.blocks import Block
+from bot.extract.scopes import Scope
 
+_POST = re.compile(
+    r"(?<![a-z])(?:(tweet|twitter|instagram|tiktok|facebook|fb-post|telegram-post|bluesky|mastodon"
+    r"|threads-post|reddit|social-embed|embed-social)|(?:video|audio|media|podcast)?[-_]?player"
+    r"|podcast|gallery|slideshow|carousel)(?![a-z])",
+    re.I,
+)
 _TERMS = frozenset({"dt", "th", "summary", "legend"})
 _CELLS = frozenset({"td", "th"})
 _SHARE = 0.35  # of the body's text: what holds more is how a page is laid out, and no section
@@ -36,6 +44,18 @@ def own(blocks: Sequence[Block], index: int, weight: float) -> list[int]:
     if not found and block.scope.tag in _CELLS and index + 1 < len(blocks):
         found = _while(after, lambda n: _beside_in_row(block, blocks[n]))
     return found if sum(blocks[n].weight for n in found) <= weight * _SHARE or not weight else []
+
+
+def foreign(scope: Scope, weight: float) -> str:
+    """Why what a container holds is not the article's own words: it is a post of a network, or
+    the title of a player; "" if it is. What holds much of the article's text is no such box."""
+    for around in scope.ancestors()[:4]:
+        if weight and around.weight > weight * _SHARE:
+            return ""
+        words = _POST.search(around.name) if around.name else None
+        if words is not None:
+            return "a post of a network" if words[1] else "a player's title"
+    return ""
 
 
 def _while(numbers: range, holds: Callable[[int], bool]) -> list[int]:

@@ -70,7 +70,7 @@ _COLON = re.compile(r"\s*[)\]）】］〕*_]{0,2}\s*(?:[:：]|\.:)\s*[)\]）】�
 _STOP = re.compile(r"\s?[.!。！](?:\s+|$|(?<=。))")
 _DASH = re.compile(r"\s*(?:—|–|\s-{1,3}|−|\|{1,2}|>{1,2}|»|→|\+{2,3}|/{1,3}\s)\s*|-{1,3}\s+|-\s*$")
 _CLOSED = re.compile(r"\s*[)\]）】］〕＞〉》≫*_+|]{1,3}\s*[:：.,–—-]?\s*")
-_QUOTED = re.compile("[\"“”„‟'‘’]")
+_QUOTED = re.compile("[\"“”„‟'‘’«»「『]")
 _BETWEEN = re.compile(r"[\s,;·•|/–—-]*")
 _SENTENCE = re.compile(r"(?<=[.!?。！？।])\s+|(?<=[。！？])")
 _AFTER = re.compile(r"[\s:：.,;·•|)\]）】*_–—-]*")
@@ -276,9 +276,13 @@ class _Reader:
             return self._timed_alone(kinds, mark, form)
         if UPDATED in kinds and (answer := self._stamped(kinds, mark)):
             return answer
+        if self.when and _is_name(self.text[start:]):
+            return replace(mark, rule="a byline's stamp")
         role = next((r for k in kinds if (r := role_of(k))), Role.UPDATE)
         if role is not Role.UPDATE and self._asks(start):
             return replace(mark, rule="asks for corrections")
+        if self.words.device.match(fold(self.text[start : start + 80])):
+            return replace(mark, rule="is about the reader's own device")
         return self._closed(self._repeated(replace(mark, role=role)))
 
     def _asks(self, start: int) -> bool:
@@ -545,6 +549,12 @@ def _without_joining(label: str) -> str:
     while len(words) > 1 and words[-1].casefold() in joining_words():
         words.pop()
     return " ".join(words)
+
+
+def _is_name(rest: str) -> bool:
+    """Whether what stands behind a time is no sentence: who wrote, or a place."""
+    rest = rest.strip(" :;,)]|·•-–—")
+    return size_of(rest) < 25 and len(rest.split()) < 4 and rest[-1:] not in _ENDING
 
 
 def _caseless(character: str) -> bool:

@@ -45,6 +45,7 @@ class Words:
     form: Pattern
     ends: Pattern
     aside: Pattern
+    device: Pattern
 
     def labels_at(self, folded: str, at: int, ends: tuple[int, ...] = ()) -> list[str]:
         """The labels that a folded text has at a place, the longest first. A boundary stands
@@ -163,6 +164,7 @@ def _words(code: str | None) -> Words:
         form=_any("form", code),
         ends=_any("ends", code),
         aside=_any("aside", code),
+        device=_any("device", code),
     )
 
 
@@ -189,7 +191,7 @@ def _forms(key: str, code: str | None) -> list[str]:
 
 def _any(key: str, code: str | None, *, whole: bool = False) -> Pattern:
     forms = sorted(_forms(key, code), key=len, reverse=True) or [r"(?!)"]
-    if key not in {"ends", "form"}:
+    if key not in {"ends", "form", "device"}:
         forms = [re.escape(fold(form)) for form in forms]
     end = r"(?![^\W_])" if whole else ""
     return re.compile(rf"(?:{'|'.join(unaccented(form) for form in forms)}){end}")
