@@ -39,6 +39,7 @@ MOST_SHOWN = 20
 MOST_WORDS = 40
 LONGEST_WORD = 80
 _ALERTS_READ = 200
+_MANY = 50
 
 
 class Memory(ChatStore, SourceStore, Shelf, Protocol):
@@ -360,11 +361,19 @@ class Subscribe:
         """What a chat, or one of its topics, follows, in the order in which it came."""
         held = await self._store.subscriptions(recipient)
         found = []
+        every = await self._watched(held)
         for subscription in held:
-            watched = await self._store.source(subscription.source_id)
+            watched = every.get(subscription.source_id)
             if watched is not None:
                 found.append(Following(subscription, watched))
         return found
+
+    async def _watched(self, held: Sequence[Subscription]) -> dict[SourceId, Watched]:
+        """What they follow: one by one, or, where they are many, all sources at once."""
+        if len(held) > _MANY:
+            return {watched.source.id: watched for watched in await self._store.sources()}
+        each = [await self._store.source(one.source_id) for one in held]
+        return {watched.source.id: watched for watched in each if watched is not None}
 
     async def one(self, recipient: Recipient, subscription_id: int) -> Following | None:
         """A subscription of this chat; None for another chat's, or one that is no more."""

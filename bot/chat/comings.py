@@ -57,6 +57,30 @@ class Comings:
             Recipient(channel, str(former)), Recipient(channel, str(new))
         )
 
+    async def topic(self, bot: Bot, message: Message) -> None:
+        """A topic was closed, or opened again: if it follows anything, whoever set the chat up
+        learns that it waits, or goes on. (Delivery tries it again and again by itself.)"""
+        subscribe = self._deps.subscribe
+        recipient = Recipient(
+            self._deps.channel, str(message.chat.id), str(message.message_thread_id or "")
+        )
+        chat = await subscribe.chat(recipient)
+        if chat is None or not recipient.topic or not await subscribe.following(recipient):
+            return
+        if await self._writes_in_closed(bot, chat):
+            return
+        await self._tell_owner(
+            bot, chat, lost=message.forum_topic_closed is not None, topic=recipient.topic
+        )
+
+    async def _writes_in_closed(self, bot: Bot, chat: Chat) -> bool:
+        """Whether we are an admin who manages topics: closed ones are open to those."""
+        try:
+            ours = await bot.get_chat_member(int(chat.recipient.address), bot.id)
+        except TelegramError:
+            return False
+        return bool(getattr(ours, "can_manage_topics", False))
+
     async def _arrived(self, bot: Bot, update: ChatMemberUpdated, recipient: Recipient) -> None:
         """Added to a group or channel for the first time. (In private, people write first.)"""
         if update.chat.type == ChatType.PRIVATE:
@@ -75,7 +99,7 @@ class Comings:
         if chat.kind is not ChatKind.CHANNEL:
             await self._send(bot, recipient, _greeting(catalogue(chat.language)))
 
-    async def _tell_owner(self, bot: Bot, chat: Chat, *, lost: bool) -> None:
+    async def _tell_owner(self, bot: Bot, chat: Chat, *, lost: bool, topic: str = "") -> None:
         """Whoever set a group or channel up learns that we are out of it, or back."""
         if chat.kind is ChatKind.PRIVATE or chat.owner is None:
             return
@@ -83,7 +107,15 @@ class Comings:
         if owner is None or owner.state is not ChatState.ACTIVE:
             return
         say, name = catalogue(owner.language), chat.title or chat.recipient.address
-        if lost:
+        if lost and topic:
+            text = say.say_html(
+                "A topic of {chat} was closed. What it follows is kept, and goes on when it is "
+                "opened again.",
+                chat=name,
+            )
+        elif topic:
+            text = say.say_html("A topic of {chat} is open again: I go on there.", chat=name)
+        elif lost:
             text = say.say_html(
                 "I can no longer write in {chat}. What it follows is kept, and goes on when I "
                 "am let in again.",

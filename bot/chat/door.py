@@ -78,6 +78,9 @@ class Door:
         if message.migrate_to_chat_id or message.migrate_from_chat_id:
             await self._comings.migrated(message)
             return
+        if message.forum_topic_closed or message.forum_topic_reopened:
+            await self._comings.topic(context.bot, message)
+            return
         text = message.text or message.caption or ""
         private = message.chat.type == ChatType.PRIVATE
         parsed = split_command(text)
@@ -153,6 +156,7 @@ class Door:
         turn.asked = question.press
         if not await self._may(turn, found[0]):
             await reopen(turn, question)
+            await plain_words(turn)
             return
         try:
             await found[1](turn)

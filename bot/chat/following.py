@@ -12,7 +12,7 @@ from bot.chat.card import (
 )
 from bot.chat.commands import Command, Run, Who
 from bot.chat.outcome import CHOOSE, tell
-from bot.chat.pages import page_of, pager
+from bot.chat.pages import PER_PAGE, page_of, pager, searched
 from bot.chat.parse import tidy
 from bot.chat.turn import Refused, Rows, Turn, bold, lines
 from bot.core.finding import Missing, Several
@@ -32,7 +32,6 @@ CHOICES = "choices"
 DROPS = "drops"
 DROP_SOURCE = "dropid"
 UNDO_DROP = "undrop"
-_WORDS_KEPT = 20
 
 
 async def subscribe(turn: Turn) -> None:
@@ -49,6 +48,9 @@ async def follow_text(turn: Turn, target: Aim, text: str) -> None:
     outcome = await turn.deps.subscribe.follow(target.recipient, text)
     if isinstance(outcome, Missing) and outcome.address:
         await newcomer.arrive(turn, target, outcome.address)
+        return
+    if isinstance(outcome, Several) and len(outcome.candidates) > PER_PAGE and not target.elsewhere:
+        await show_choices(turn, text, 0, new=True)
         return
     await tell(turn, target, outcome)
 
@@ -67,7 +69,7 @@ async def show_choices(turn: Turn, words: str, page: int, *, new: bool = False) 
         ]
         for w in shown
     ]
-    rows.append(pager(turn, CHOICES, page, pages, words[:_WORDS_KEPT].replace(":", " ")))
+    rows.append(pager(turn, CHOICES, page, pages, searched(words)))
     if choices:
         head = bold(say.say_html("What would you like to follow?"))
     elif words:

@@ -15,7 +15,7 @@ from bot.chat.parse import addresses
 from bot.chat.turn import Refused, Rows, Turn, anchor, bold, lines, send
 from bot.core.errors import AddendumError
 from bot.core.exchange import Draft
-from bot.core.finding import Found
+from bot.core.finding import Found, same_address
 from bot.core.model import (
     Chat,
     FetchFailed,
@@ -310,6 +310,11 @@ async def refuse(turn: Turn) -> None:
     """An admin does not agree; whoever asked is told."""
     address, home = _asked_address(turn), _asker(turn)
     page = anchor(address, address)
+    for one in await turn.deps.subscribe.following(home):
+        if same_address(one.watched.source.url) == same_address(address):
+            # Another admin agreed meanwhile, and they were told so.
+            await turn.show(turn.words.say_html("✅ Approved: {source}", source=page))
+            return
     await turn.show(turn.words.say_html("Refused: {page}", page=page))
     chat = await turn.deps.subscribe.chat(home)
     if chat is not None:

@@ -9,6 +9,7 @@ from bot.chat.turn import Turn
 
 T = TypeVar("T")
 PER_PAGE = 8
+_CARRIED = 36
 
 
 def page_of(items: Sequence[T], page: int, size: int = PER_PAGE) -> tuple[Sequence[T], int, int]:
@@ -17,6 +18,11 @@ def page_of(items: Sequence[T], page: int, size: int = PER_PAGE) -> tuple[Sequen
     pages = max(1, -(-len(items) // size))
     page = max(0, min(page, pages - 1))
     return items[page * size : (page + 1) * size], page, pages
+
+
+def searched(words: str) -> str:
+    """As much of what was searched for as a button can carry, in bytes."""
+    return words.replace(":", " ").encode()[:_CARRIED].decode(errors="ignore")
 
 
 def pager(

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.chat.commands import Command, Run, Who
 from bot.chat.failures import reason
-from bot.chat.pages import page_of, pager
+from bot.chat.pages import page_of, pager, searched
 from bot.chat.parse import tidy
 from bot.chat.reading import looks
 from bot.chat.turn import Refused, Turn, bold, lines
@@ -48,7 +48,7 @@ async def show_sources(turn: Turn, words: str, page: int, *, new: bool = False) 
     parts = [f"<b>{head}</b>{' · ' if note else ''}{note}"]
     parts += [_source_line(turn, w) for w in shown]
     rows = [[turn.button(f"{_sign(w)} {turn.name(w)}", PANEL, w.source.id)] for w in shown]
-    rows.append(pager(turn, SOURCES, page, pages, words[:20].replace(":", " ")))
+    rows.append(pager(turn, SOURCES, page, pages, searched(words)))
     await (turn.reply if new else turn.show)(lines(*parts), rows)
 
 

@@ -13,7 +13,7 @@ import pytest
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
-from bot.app.patterns import usable
+from bot.app.patterns import matches, usable
 from bot.channels.pace import TelegramPace
 from bot.chat import ALLOWED_UPDATES, ChatDeps, register
 from bot.chat.herald import Herald
@@ -102,7 +102,7 @@ class House:
         self,
         source_id: str,
         *entries: Entry,
-        alerts: Sequence[Entry] = (),
+        alerts: Sequence[Entry | Alert] = (),
         coverage: Coverage = Coverage.UNKNOWN,
         **state: object,
     ) -> list[Alert]:
@@ -137,7 +137,9 @@ class House:
                 source_id=source_id,
                 state=replace(watched.state, **fields),
                 delta=delta,
-                alerts=tuple(_alert(watched, e, now) for e in alerts),
+                alerts=tuple(
+                    e if isinstance(e, Alert) else _alert(watched, e, now) for e in alerts
+                ),
                 lease=lease,
             )
         )
@@ -175,6 +177,22 @@ def post(number: int, text: str = "", *, minutes_ago: int = 0, **about: object) 
         text=text or f"What happened, number {number}.",
         published=NOON - timedelta(minutes=minutes_ago or number),
         **about,
+    )
+
+
+def edited(
+    source_id: str, before: Entry, after: Entry | None, at: datetime, *, revision: int = 2
+) -> Alert:
+    """The news that an entry was edited, or (`after` None) removed."""
+    kind = Kind.REMOVED if after is None else Kind.EDITED
+    change = Change(kind=kind, entry=after or before, previous=before, revision=revision)
+    return Alert(
+        source_id=source_id,
+        key=change.key,
+        event=Changed(change),
+        noticed_at=at,
+        source_name=source_id,
+        source_url=f"https://news.example/{source_id}",
     )
 
 
@@ -234,7 +252,7 @@ async def furnished(
         else:
             api = await stack.enter_async_context(FakeBotApi(clock=lambda: clock.at.timestamp()))
             site = await stack.enter_async_context(Site())
-        store = await stack.enter_async_context(open_store(path / "addendum.db"))
+        store = await stack.enter_async_context(open_store(path / "addendum.db", matches=matches))
         fetcher = await stack.enter_async_context(
             HttpxFetcher(FetchSettings(allow_private_networks=True), clock, tls=_TLS)
         )

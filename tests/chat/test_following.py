@@ -317,3 +317,54 @@ async def test_buttons_of_a_bot_that_was_restarted_are_still_ours(tmp_path):
             ann.presses(card, "Undo")
             await house.shows(card, "You do not follow The one")
         assert await house.followed(ann) == []
+
+
+async def test_unsubscribe_shows_what_there_is_page_by_page(house: House):
+    ann = house.person()
+    for number in range(10):
+        await house.watch(f"s{number}", f"Source {number}")
+        await ann.asks(f"/subscribe s{number}")
+    menu = await ann.asks("/unsubscribe")
+    ann.presses(menu, "2 ▶")
+    await house.api.until(lambda: "✖ Source 9" in str(menu.buttons))
+    ann.presses(menu, "◀ 1")
+    await house.api.until(lambda: "✖ Source 0" in str(menu.buttons))
+    ann.presses(menu, "✖ Source 3")
+    await house.shows(menu, "no longer follow Source 3")
+    assert "s3" not in await house.followed(ann)
+
+
+async def test_unsubscribe_asks_which_of_several_is_meant(house: House):
+    ann = house.person()
+    for place in ("kyiv", "lviv"):
+        await house.watch(place, f"Ukraine: {place}")
+        await ann.asks(f"/subscribe {place}")
+    question = await ann.asks("/unsubscribe ukraine")
+    assert "Which one" in question.text
+    ann.presses(question, "Ukraine: lviv")
+    await house.shows(question, "no longer follow Ukraine: lviv")
+    assert await house.followed(ann) == ["kyiv"]
+
+
+async def test_a_word_that_many_sources_share_shows_them_page_by_page(house: House):
+    for number in range(12):
+        await house.watch(f"s{number:02}", f"Ukraine {number:02}")
+    await house.watch("other", "Other")
+    ann = house.person()
+    menu = await ann.asks("/subscribe ukraine")
+    assert len(menu.buttons) == 9
+    ann.presses(menu, "2 ▶")
+    await house.api.until(lambda: "Ukraine 11" in str(menu.buttons))
+    assert "Other" not in str(menu.buttons)
+
+
+async def test_a_search_in_any_script_can_be_paged(house: House):
+    name = "🇺🇦 乌克兰直播：" + "乌" * 30
+    for number in range(12):
+        await house.watch(f"s{number:02}", f"{name} {number:02}")
+    ann = house.person()
+    menu = await ann.asks(f"/subscribe {name}")
+    ann.presses(menu, "2 ▶")
+    await house.api.until(lambda: "11" in str(menu.buttons) or "◀ 1" in str(menu.buttons))
+    answer = await house.admin.asks(f"/sources {name}")
+    assert "12 sources" in answer.text

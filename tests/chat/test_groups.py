@@ -263,3 +263,26 @@ async def test_a_deep_link_into_a_group_is_for_those_who_lead_it(house: House):
     assert "Only the admins" in (await bob.asks(start, chat=group)).text
     assert "You follow Election night" in (await ann.asks(start, chat=group)).text
     assert await house.followed(GROUP) == ["night"]
+
+
+async def test_that_a_topic_was_closed_and_opened_again_is_told_to_whoever_set_it_up(house: House):
+    await house.watch("night", "Election night")
+    ann = house.person()
+    await ann.asks("/start")
+    group = house.api.group(GROUP, "Readers", owner=ann, forum=True, bot="member")
+    topic = group.topic(7)
+    await ann.asks("/subscribe night", chat=group, topic=topic)
+    for service, words in (
+        ("forum_topic_closed", "A topic of Readers was closed"),
+        ("forum_topic_reopened", "open again"),
+    ):
+        async with house.api.bot_writes(ann.id) as told:
+            ann.says("", chat=group, topic=topic, service={service: {}})
+        assert words in told[0].text
+    assert await house.followed(GROUP) == ["night"]
+    # A topic in which nothing is followed is none of our business.
+    other = group.topic(8)
+    ann.says("", chat=group, topic=other, service={"forum_topic_closed": {}})
+    async with house.api.bot_writes(ann.id) as told:
+        ann.says("/list")
+    assert "closed" not in told[0].text

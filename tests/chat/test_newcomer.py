@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.model import Origin
 from bot.subscribe import Rules
-from tests.chat.conftest import ADMIN, House, furnished
+from tests.chat.conftest import ADMIN, House, answering, furnished
 
 BLOG = """<!doctype html><html lang="en"><head><title>Storm at sea: live</title>
 <script type="application/ld+json">{"@context": "https://schema.org",
@@ -116,8 +116,6 @@ async def test_without_a_reachable_admin_that_is_said(house: House, storm: str):
 
 
 async def test_without_admins_nothing_is_offered(tmp_path):
-    from tests.chat.conftest import answering
-
     async with furnished(tmp_path, admins=frozenset()) as house, answering(house.api, house.deps):
         house.site.page("/storm", blog(), headers={"Content-Type": "text/html"})
         offer = await house.person().asks(house.site.url("/storm"))
@@ -285,3 +283,23 @@ async def test_the_card_says_how_often_and_when_last(house: House):
     house.clock.forward(minutes=-40)
     card = await house.admin.asks(house.site.url("/storm"))
     assert "Live blog, live now · 7 posts · about one a minute · newest 4 minutes ago" in card.text
+
+
+async def test_what_one_admin_approved_another_does_not_refuse(tmp_path):
+    admins = frozenset({ADMIN, 9001})
+    async with furnished(tmp_path, admins=admins) as house, answering(house.api, house.deps):
+        house.site.page("/storm", blog(), headers={"Content-Type": "text/html"})
+        ada, bob, ann = house.admin, house.person(9001), house.person()
+        for admin in (ada, bob):
+            await admin.asks("/start")
+        offer = await ann.asks(house.site.url("/storm"))
+        async with house.api.bot_writes(9001) as asked:
+            ann.presses(offer, "Ask the admins")
+        await house.shows(offer, "I have asked the admins")
+        async with house.api.bot_writes(ann.id):
+            ada.presses(ada.chat.from_bot[-1], "Approve")
+        before = len(ann.chat.from_bot)
+        bob.presses(asked[0], "Refuse")
+        await house.shows(asked[0], "Approved")
+        assert len(ann.chat.from_bot) == before
+        assert len(await house.followed(ann)) == 1
