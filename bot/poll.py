@@ -221,16 +221,18 @@ class _Looking:
 
     async def _look(self, page: Page) -> Reading | NotThePage | AsBefore:
         """Read the page, unless a glance shows that it says what the last settled look read."""
-        reader, hints = self.poller.reader, hints_for(self.source, page)
+        known = self.before.last_success is not None
+        reader, hints = self.poller.reader, replace(hints_for(self.source, page), known=known)
         if not isinstance(reader, GlancingReader) or self.source.read_articles:
             return await reader.read(page, hints)
         digest = None if self.before.failures else self.before.reading_digest
-        known = self.poller.sketches.of(self.source.id, digest)
-        if known is None:
+        sketched = self.poller.sketches.of(self.source.id, digest)
+        if sketched is None:
             return await reader.look(page, hints, b"")
-        known.glances += 1
-        self.entries = known.entries
-        return await reader.look(page, hints, known.sketch, anyway=known.is_old(page.fetched_at))
+        sketched.glances += 1
+        self.entries = sketched.entries
+        anyway = sketched.is_old(page.fetched_at)
+        return await reader.look(page, hints, sketched.sketch, anyway=anyway)
 
     def _sketch(self, reading: Reading, page: Page) -> None:
         """Remember what a glance at the next page needs."""

@@ -52,7 +52,7 @@ class _Watch:
 
     def look(self, body: bytes, what: Sequence[str], *, wall: bool = False) -> None:
         start = time.process_time()
-        read = reading(body, self.url, self.at)
+        read = reading(body, self.url, self.at, known=self.snapshot is not None)
         self.at += MINUTE
         if isinstance(read, NotThePage):
             self._refused(f"{read.failure.kind.value} {read.failure.detail}", what, wall)

@@ -82,11 +82,21 @@ def open_capture(file: Path, *, url: str | None = None, now: datetime | None = N
 
 
 def read_capture(
-    capture: Capture, *, extractor: str = "auto", selector: str | None = None, explain: bool = False
+    capture: Capture,
+    *,
+    extractor: str = "auto",
+    selector: str | None = None,
+    explain: bool = False,
+    known: bool = False,
 ) -> Reading | NotThePage:
-    """How a capture is read."""
+    """How a capture is read; `known` where the page was read before."""
     hints = Hints(
-        url=capture.url, now=capture.at, extractor=extractor, selector=selector, explain=explain
+        url=capture.url,
+        now=capture.at,
+        extractor=extractor,
+        selector=selector,
+        explain=explain,
+        known=known,
     )
     return read(capture.page(), hints)
 
@@ -103,7 +113,7 @@ def compare(
     before = read_capture(old, extractor=extractor, selector=selector, explain=explain)
     if isinstance(before, NotThePage):
         return Comparison(failure=before.failure, faulty="old")
-    after = read_capture(new, extractor=extractor, selector=selector, explain=explain)
+    after = read_capture(new, extractor=extractor, selector=selector, explain=explain, known=True)
     if isinstance(after, NotThePage):
         return Comparison(before, failure=after.failure, faulty="new")
     outcome = look_on(before, after, then=old.at, now=max(old.at, new.at))

@@ -62,12 +62,16 @@ def _read(page: Page, hints: Hints) -> Reading | NotThePage:
     reading = extractor.read(document, hints)
     if isinstance(reading, NotThePage):
         return _announcing(walls.instead(document, hints) or reading, document)
+    withheld = None
     if document.is_html and (wall := walls.behind(document, hints, reading)):
-        return _announcing(wall, document)
+        if not (hints.known and reading.entries and wall.failure.kind is FailureKind.PAYWALL):
+            return _announcing(wall, document)
+        withheld = wall.failure
     reading = _sealed(replace(reading, reader=reader_of(extractor.name)))
     if not document.is_html:
         return reading
-    withheld = walls.withheld(document, reading) if extractor is article.EXTRACTOR else None
+    if withheld is None and extractor is article.EXTRACTOR:
+        withheld = walls.withheld(document, reading)
     return replace(reading, discovered=discover(document), withheld=withheld)
 
 

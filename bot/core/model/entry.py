@@ -78,6 +78,8 @@ class Hints:
     """What is known before a page is read: its address, the admin's settings, the time.
 
     `now` is when the page was fetched: relative and dateless times are counted from it.
+    `known` says that the page was read before: whether a text is whole is then for the
+    comparison to tell.
     """
 
     url: str
@@ -88,6 +90,7 @@ class Hints:
     ignore_text: tuple[str, ...] = ()
     timezone: str | None = None
     explain: bool = False
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
