@@ -16,13 +16,33 @@ STUMBLES = 0.03
 
 
 @dataclass
+class Piece:
+    """A piece of news: a mark that stands nowhere else, its sentence, and what it became."""
+
+    mark: str
+    sentence: str
+    version: int = 0
+    removed: bool = False
+
+    @property
+    def token(self) -> str:
+        """What stands in its latest wording alone; "" for the first."""
+        return f"{self.mark[:3]}v{self.mark[4:]}x{self.version}" if self.version else ""
+
+    @property
+    def text(self) -> str:
+        if not self.version:
+            return self.sentence
+        return f"{self.sentence} The police now speak of {self.token} in the whole district."
+
+
+@dataclass
 class GrowingPage:
-    """One page. `news` are its pieces, oldest first: a mark that stands nowhere else, and its
-    sentence."""
+    """One page. `news` are its pieces, oldest first."""
 
     number: int
     chance: random.Random
-    news: list[tuple[str, str]] = field(default_factory=list)
+    news: list[Piece] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -36,8 +56,25 @@ class GrowingPage:
         """One more piece of news; its mark."""
         mark = f"{self.id}n{len(self.news):04}"
         words = " ".join(self.chance.choices(WORDS, k=14))
-        self.news.append((mark, f"Case {mark} brings {words}, officials said."))
+        self.news.append(Piece(mark, f"Case {mark} brings {words}, officials said."))
         return mark
+
+    def edit(self) -> None:
+        """One of its last pieces reads otherwise from now on."""
+        there = [piece for piece in self.news[-8:] if not piece.removed]
+        if there:
+            self.chance.choice(there).version += 1
+
+    def remove(self) -> None:
+        """One of its last pieces, with others before and after it, is taken away. What leaves a
+        feed is no longer listed, which says nothing."""
+        there = [piece for piece in self.news[-8:-2] if not piece.removed]
+        if there and self.number % 3 != 2 and len(self.news) > 6:
+            self.chance.choice(there).removed = True
+
+    def _shown(self) -> list[tuple[int, str, str]]:
+        """Number, mark and text of what is there, oldest first."""
+        return [(n, p.mark, p.text) for n, p in enumerate(self.news, 1) if not p.removed]
 
     def written(self) -> tuple[str, str]:
         """The page as it stands, and its content type."""
@@ -45,7 +82,7 @@ class GrowingPage:
         return kind()
 
     def _article(self) -> tuple[str, str]:
-        told = (f"<strong>Update.</strong> {text}" for _, text in self.news)
+        told = (f"<strong>Update.</strong> {text}" for _, _, text in self._shown())
         return article(*told, title=f"Story {self.id}"), "text/html; charset=utf-8"
 
     def _live_blog(self) -> tuple[str, str]:
@@ -57,7 +94,7 @@ class GrowingPage:
                 "datePublished": f"2026-03-02T{n // 60 % 24:02}:{n % 60:02}:00Z",
                 "articleBody": text,
             }
-            for n, (mark, text) in reversed(list(enumerate([("start", "It begins."), *self.news])))
+            for n, mark, text in reversed([(0, "start", "It begins."), *self._shown()])
         ]
         blog = {
             "@context": "https://schema.org",
@@ -79,7 +116,7 @@ class GrowingPage:
             f"<updated>2026-03-02T{n // 60 % 24:02}:{n % 60:02}:00Z</updated>"
             f"<link href='https://example.org/{mark}'/>"
             f"<content type='text'>{text}</content></entry>"
-            for n, (mark, text) in reversed(list(enumerate([("start", "It begins."), *self.news])))
+            for n, mark, text in reversed([(0, "start", "It begins."), *self._shown()])
         )
         feed = (
             "<?xml version='1.0' encoding='utf-8'?><feed xmlns='http://www.w3.org/2005/Atom'>"

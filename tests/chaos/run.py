@@ -5,7 +5,8 @@ import random
 import re
 import tempfile
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,12 +14,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from bot.core.model import Changed, Chat, ChatKind, Recipient, Source, Subscription
+from bot.core.model import Changed, Chat, ChatKind, Kind, Recipient, Source, Subscription
 from store import open_store
+from tests.chaos.machine import Machine
 from tests.chaos.pages import GrowingPage, serve
 from tests.chaos.telegram import Telegram, telegram
-from tests.chaos.verdict import MARK, Told, Verdict, judge
-from tests.e2e.program import Program, configuration, program
+from tests.chaos.troubles import Troubles
+from tests.chaos.verdict import MARK, Verdict, judge, judge_rewrites
+from tests.e2e.program import configuration, program
 from tests.fakes.site import Site
 
 START = 30.0
@@ -28,8 +31,10 @@ START = 30.0
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """What is to happen. `seconds` is how long pages grow; `news` so many pieces a second over
-    all of them; `kills` seconds between two SIGKILLs, at least and at most; `weather` the share
-    of requests to Telegram that break; `patience` how long what is owed may take after that."""
+    all of them, `edits` and `removals` the chance of one beside each; `kills` seconds between
+    two SIGKILLs, at least and at most; `weather` the share of requests to Telegram that break,
+    `hangs` that of those which are never answered; `pause` and `trouble` how long the machine
+    is well and is not (see Troubles); `patience` how long what is owed may take after that."""
 
     seed: int
     seconds: float = 60
@@ -40,6 +45,11 @@ class Plan:
     news: float = 1.0
     kills: tuple[float, float] = (3, 12)
     weather: float = 0.06
+    edits: float = 1.0
+    removals: float = 0.3
+    hangs: float = 0.002
+    pause: tuple[float, float] = (6, 14)
+    trouble: tuple[float, float] = (3, 8)
     patience: float = 300
 
 
@@ -50,7 +60,7 @@ class Chaos:
     plan: Plan
     site: Site
     telegram: Telegram
-    run: Program
+    run: Machine
     say: Callable[[str], None]
     chance: random.Random = field(init=False)
     pages: list[GrowingPage] = field(init=False)
@@ -71,8 +81,12 @@ class Chaos:
         await self.run.start()
         await self._until(self._all_looked_at, START, "the first looks")
         await self.telegram.ask("limits")
-        await self.telegram.ask("weather", seed=self.plan.seed, rate=self.plan.weather)
-        await asyncio.gather(self._grow(), self._kill())
+        weather = {"seed": self.plan.seed, "rate": self.plan.weather, "hangs": self.plan.hangs}
+        await self.telegram.ask("weather", **weather)
+        chance = random.Random(f"{self.plan.seed}-troubles")
+        about = (weather, self.plan.pause, self.plan.trouble)
+        troubles = Troubles(self.run, self.telegram, chance, *about)
+        await asyncio.gather(self._grow(), self._kill(), troubles.go_on(self.plan.seconds))
         published = sum(len(page.news) for page in self.pages)
         self.say(f"{published} pieces of news on {len(self.pages)} pages, {self.kills} kills")
         faults = await self._refusals()
@@ -81,6 +95,7 @@ class Chaos:
         status = await self._stop()
         verdict = await self._verdict()
         verdict.faults = faults
+        verdict.troubles = ", ".join(f"{n} {name}" for name, n in troubles.met.items())
         if status != 0:
             raise AssertionError(f"the program ended with {status}:\n{self.run.log[-2000:]}")
         return verdict
@@ -119,6 +134,10 @@ class Chaos:
             page = self.chance.choice(self.pages)
             for _ in range(self.chance.choice((1, 1, 1, 2, 6))):
                 page.grow()
+            if self.chance.random() < self.plan.edits:
+                self.chance.choice(self.pages).edit()
+            if self.chance.random() < self.plan.removals:
+                self.chance.choice(self.pages).remove()
             await asyncio.sleep(self.chance.expovariate(self.plan.news / 2.2))
 
     async def _kill(self) -> None:
@@ -128,6 +147,7 @@ class Chaos:
             if time.monotonic() > end:
                 return
             await self.run.kill()
+            self.run.empty()
             self.kills += 1
             await self._note_in_flight()
             await self.run.start()
@@ -156,19 +176,43 @@ class Chaos:
         return all(len(self.site.asked(page.path)) >= 3 for page in self.pages)
 
     async def _all_told(self) -> bool:
-        told = set(await self._told())
+        messages = await self.telegram.ask("messages")
+        told = {(m["chat"], mark) for m in messages for mark in MARK.findall(m["text"])}
+        removed = self._removed()
         owed = {(c, m) for c, marks in self._published().items() for m in marks}
-        return owed <= told
+        if not {one for one in owed if one[1] not in removed} <= told:
+            return False
+        verdict = Verdict()
+        judge_rewrites(verdict, messages, self._tokens(), self._of_chats(await self._taken_back()))
+        return not (verdict.old or verdict.standing)
 
     # What it came to
 
-    async def _told(self) -> list[Told]:
-        messages = await self.telegram.ask("messages")
-        return [(m["chat"], mark) for m in messages for mark in MARK.findall(m["text"])]
-
     def _published(self) -> dict[int, list[str]]:
-        news = {page.id: [mark for mark, _ in page.news] for page in self.pages}
-        return {c: [m for each in ids for m in news[each]] for c, ids in self.follows.items()}
+        return self._of_chats({piece.mark for page in self.pages for piece in page.news})
+
+    def _of_chats(self, marks: Iterable[str]) -> dict[int, list[str]]:
+        """These marks or tokens, for each chat that follows their pages."""
+        of_page: dict[str, list[str]] = defaultdict(list)
+        for mark in sorted(marks):
+            of_page[mark[:3]].append(mark)
+        return {c: [m for each in ids for m in of_page[each]] for c, ids in self.follows.items()}
+
+    def _tokens(self) -> dict[int, list[str]]:
+        pieces = [piece for page in self.pages for piece in page.news if not piece.removed]
+        return self._of_chats(piece.token for piece in pieces if piece.token)
+
+    def _removed(self) -> frozenset[str]:
+        pieces = [piece for page in self.pages for piece in page.news]
+        return frozenset(piece.mark for piece in pieces if piece.removed)
+
+    async def _taken_back(self) -> set[str]:
+        """What the program noticed to be removed: that an entry is no longer there is doubted
+        for good reasons, which are not judged here."""
+        async with open_store(self.run.database) as store:
+            found = [alert.event for alert in await store.alerts(None, 1_000_000)]
+        removed = [e for e in found if isinstance(e, Changed) and e.change.kind is Kind.REMOVED]
+        return {m[0] for e in removed if (m := MARK.search(e.change.entry.text))}
 
     async def _refusals(self) -> int:
         counts = await self.telegram.ask("counts")
@@ -176,7 +220,9 @@ class Chaos:
 
     async def _verdict(self) -> Verdict:
         order = await self._alerts()
-        rank = {mark: number for number, mark in order.items()}
+        rank: dict[str, int] = {}
+        for number, mark in sorted(order.items()):
+            rank.setdefault(mark, number)
         owed = {
             chat: dict.fromkeys(sorted(marks, key=lambda m: rank.get(m, 1 << 60)))
             for chat, marks in self._published().items()
@@ -187,7 +233,11 @@ class Chaos:
         for message in messages:
             if (message["chat"], message["id"]) in unheard:
                 doubted |= {(message["chat"], mark) for mark in MARK.findall(message["text"])}
-        verdict = judge(owed, messages, doubted)
+        verdict = judge(owed, messages, doubted, self._removed())
+        taken_back = await self._taken_back()
+        judge_rewrites(verdict, messages, self._tokens(), self._of_chats(taken_back))
+        verdict.edits = sum(piece.version for page in self.pages for piece in page.news)
+        verdict.removals = len(taken_back)
         verdict.kills = self.kills
         verdict.earned = await self.telegram.ask("earned")
         return verdict
@@ -209,6 +259,13 @@ async def chaos(plan: Plan, say: Callable[[str], None] = print) -> Verdict:
     say(f"seed {plan.seed}")
     with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
         async with telegram("--open-to-all") as api, Site() as site:
-            side: Any = SimpleNamespace(token=api.token, api_url=api.api_url)
-            async with program(Path(folder), configuration(side, {})) as run:
-                return await Chaos(plan, site, api, run, say).go()
+            named = api.api_url.replace("127.0.0.1", "localhost")
+            side: Any = SimpleNamespace(token=api.token, api_url=named)
+            config = configuration(side, {}, '[delivery]\ndebounce = "1s"')
+            async with program(Path(folder), config, kind=Machine) as run:
+                say(f"a full disk is {'one of its own' if run.own_disk else 'a limit to files'}")
+                try:
+                    return await Chaos(plan, site, api, run, say).go()
+                finally:
+                    await run.kill()
+                    run.release()

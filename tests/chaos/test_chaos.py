@@ -12,19 +12,25 @@ A, B, C = "p01n0000", "p01n0001", "p02n0000"
 async def test_whatever_goes_wrong_nothing_is_lost_doubled_or_out_of_order() -> None:
     plan = Plan(
         seed=7,
-        seconds=3.5,
+        seconds=3.2,
         pages=6,
         readers=24,
         groups=3,
         news=3.0,
-        kills=(1.2, 1.6),
+        kills=(1.5, 1.7),
         weather=0.15,
+        edits=1,
+        hangs=0,
+        pause=(0.3, 0.6),
+        trouble=(0.3, 0.6),
         patience=45,
     )
     said: list[str] = []
     verdict = await chaos(plan, said.append)
     assert verdict.good, "\n".join([*said, *verdict.lines()])
     assert verdict.kills
+    assert verdict.edits
+    assert verdict.troubles
     assert verdict.expected > 30
 
 

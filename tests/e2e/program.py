@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from tests.fakes.bot_api import FakeBotApi
 
@@ -28,7 +29,9 @@ def configuration(api: FakeBotApi | None, sources: Mapping[str, str], more: str 
 
 
 class Program:
-    """The running process. `log` is all that it wrote so far."""
+    """The running process. `log` is all that it wrote so far. `module` is what is run."""
+
+    module = "bot"
 
     def __init__(self, folder: Path, role: str = "run") -> None:
         self.folder = folder
@@ -56,7 +59,7 @@ class Program:
         with self._output.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                *("-W", "error", "-m", "bot", "run", "--role", self.role),
+                *("-W", "error", "-m", self.module, "run", "--role", self.role),
                 *("--config", str(self.config)),
                 cwd=self.folder,
                 env=self.environment(),
@@ -90,10 +93,18 @@ class Program:
         await self._process.wait()
 
 
+P = TypeVar("P", bound=Program)
+
+
 @asynccontextmanager
-async def program(folder: Path, config: str, role: str = "run") -> AsyncIterator[Program]:
+async def program(
+    folder: Path,
+    config: str,
+    role: str = "run",
+    kind: type[P] = Program,  # type: ignore[assignment]
+) -> AsyncIterator[P]:
     """Written, not yet started; killed at the end whatever happens."""
-    made = Program(folder, role)
+    made = kind(folder, role)
     made.config.write_text(config, encoding="utf-8")
     try:
         yield made

@@ -6,7 +6,7 @@
 {"do": "presses", "user": 1, "message": 5, "label": "Undo"}
 {"do": "refuse", "chat": 1, "fault": "blocked"}      until {"do": "allow", "chat": 1}
 {"do": "fail_next", "fault": "reset_after", "times": 3, "method": …, "chat": …}
-{"do": "weather", "seed": 7, "rate": 0.05}           random faults; rate 0 ends them
+{"do": "weather", "seed": 7, "rate": 0.05}           random faults ("hangs": 0.01); 0 ends them
 {"do": "limits", "on": true}
 {"do": "messages"}                                   what the bot wrote ("chat": 1)
 {"do": "counts"}                                     calls, refusals, accepted, earned (429s)
@@ -83,7 +83,8 @@ def _fail_next(api: "FakeBotApi", asked: dict[str, Any]) -> None:
 
 def _weather(api: "FakeBotApi", asked: dict[str, Any]) -> None:
     rate = float(asked["rate"])
-    api.weather = RandomFaults.weather(int(asked.get("seed", 0)), rate) if rate else None
+    seed, hangs = int(asked.get("seed", 0)), float(asked.get("hangs", 0))
+    api.weather = RandomFaults.weather(seed, rate, hangs) if rate or hangs else None
 
 
 def _limits(api: "FakeBotApi", asked: dict[str, Any]) -> None:

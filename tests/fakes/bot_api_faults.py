@@ -94,17 +94,21 @@ class RandomFaults:
         self._rates = tuple(rates)
 
     @classmethod
-    def weather(cls, seed: int, rate: float) -> "RandomFaults":
-        """What an ordinary bad line brings, at `rate` in all."""
+    def weather(cls, seed: int, rate: float, hangs: float = 0.0) -> "RandomFaults":
+        """What an ordinary bad line brings, at `rate` in all; and at `hangs` answers that never
+        come, of requests that were carried out or not."""
         kinds = (
             SERVER_ERROR,
             PAGE_OF_A_PROXY,
             MALFORMED,
+            MALFORMED_AFTER_ACCEPTANCE,
             RESET_BEFORE,
             RESET_AFTER,
             too_many(1),
         )
-        return cls(seed, [(kind, rate / len(kinds)) for kind in kinds])
+        rates = [(kind, rate / len(kinds)) for kind in kinds]
+        silent = (HANG, HANG_AFTER_ACCEPTANCE)
+        return cls(seed, [(kind, hangs / 2) for kind in silent] + rates)
 
     def draw(self) -> Fault | None:
         chance = self._random.random()
