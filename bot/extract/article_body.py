@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from bot.extract.blocks import Block
+from bot.extract.inserted import mark_inserted, weigh_asides
 from bot.extract.markers.table import Words, fold
 from bot.extract.scopes import Scope
 
@@ -32,8 +33,10 @@ def settle_scopes(blocks: list[Block], title: Block | None) -> None:
     cannot be: a "widget" that holds the headline or nearly all of the text is the page."""
     total = 0.0
     for block in blocks:
-        weight = block.weight = weight_of(block)
-        block.scope.weight += weight
+        block.weight = weight_of(block)
+    weigh_asides(blocks)
+    for block in blocks:
+        block.scope.weight += block.weight
     for scope in _from_inside(blocks):
         if scope.parent is not None and scope.out != "comments":
             scope.parent.weight += scope.weight
@@ -42,6 +45,7 @@ def settle_scopes(blocks: list[Block], title: Block | None) -> None:
     if title is not None:
         for scope in title.scope.ancestors():
             scope.out = ""
+    mark_inserted(blocks, title, total)
     for scope in reversed(_from_inside(blocks)):
         _inherit(scope, total)
 
@@ -71,6 +75,8 @@ def _inherit(scope: Scope, total: float) -> None:
         scope.out, scope.soft = "", scope.soft or scope.out
     scope.out = scope.out or parent.out
     scope.soft = scope.soft or parent.soft
+    scope.aside = scope.aside or parent.aside
+    scope.teaser = scope.teaser or parent.teaser
     if parent.tag not in {"body", ""}:
         scope.mark = scope.mark or parent.mark
 
@@ -94,7 +100,7 @@ def find_body(blocks: list[Block]) -> Body | None:
     weights: dict[Scope, float] = {}
     total = 0.0
     for block in blocks:
-        if block.scope.out or block.scope.soft:
+        if block.scope.out or block.scope.soft or block.scope.aside:
             continue
         if block.weight:
             total += block.weight
@@ -158,6 +164,8 @@ def is_text(block: Block, words: Words) -> str:
     text = block.text
     if block.scope.out or block.scope.soft:
         return block.scope.out or block.scope.soft
+    if block.aside or block.scope.aside:
+        return block.aside or block.scope.aside
     if block.link_share > 0.6:
         return "links"
     if words.aside.match(fold(text[:80])) and (len(text) < 160 or block.linked):

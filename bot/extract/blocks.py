@@ -144,7 +144,8 @@ class Block:
     """One block. `leads` are the offsets in `text` at which an emphasised beginning ends;
     `emphasised` says that all of it is set in strong, em, b or i, `italic` that it is
     in em or i; `breaks` are the offsets of its first line breaks. `linked` counts the
-    characters in links. `rule` is True for a thematic break, which has no text."""
+    characters in links; `aside` says why it is a notice and no text. `rule` is
+    True for a thematic break, which has no text."""
 
     tag: str
     scope: Scope
@@ -158,6 +159,7 @@ class Block:
     rule: bool = False
     times: tuple[str, ...] = ()
     weight: float = 0.0
+    aside: str = ""
     nodes: list[LexborNode] = field(default_factory=list)
 
     @property

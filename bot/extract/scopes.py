@@ -84,7 +84,8 @@ ROLES = {
 
 @dataclass(eq=False, slots=True)
 class Scope:
-    """A container element. `out` and `soft` say why its text is no part of an article;
+    """A container element. `out`, `soft` and `aside` say why its text is no part of an article,
+    `teaser` that it announces another story;
     `mark` is the role that its name gives to its text ("correction"). `chars` is how much
     text it holds in all; `body` that it calls itself the text, `inside` that it is in such."""
 
@@ -93,6 +94,8 @@ class Scope:
     depth: int
     out: str = ""
     soft: str = ""
+    aside: str = ""
+    teaser: bool = False
     mark: str = ""
     name: str = ""
     chars: int = 0

@@ -1,0 +1,215 @@
+"""What a page puts around an article and between its paragraphs, told by what it says and how it
+is built, since its names say nothing at most publishers: notices of the publisher's own with the
+box around them, teasers of other stories, lists under "Most read".
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from selectolax.lexbor import LexborNode
+
+from bot.core.asides import is_aside
+from bot.extract.blocks import Block
+from bot.extract.scopes import Scope
+
+SMALL_BOX = 500.0
+"""The weight of other text up to which a container of a notice belongs to it."""
+CARD = 900.0
+"""The weight from which on a container under a linked headline is more than a teaser."""
+SHORT_ARTICLE = 600.0
+LISTED = 0.5
+"""What has to be left beside teasers, by itself or as a share of them; else they are what the page
+is there for."""
+_WHOLE = frozenset({"body", "main", "article"})
+_HEADLINE = 12
+_KICKER = 30
+_SENTENCE = 25
+_LINKED = 0.8
+_HEADED = 45
+
+_RAIL = re.compile(
+    r"(?:the )?(?:most|top|must)[ -]?(?:read|popular|viewed|shared|stories|headlines|news)"
+    r"|trending(?: now| stories| news)?|popular(?: now| stories)?|related(?: \w+){0,2}"
+    r"|recommended(?: for you| stories| reading)?|(?:you )?(?:may|might) also like"
+    r"|more (?:from|on|in|for|like) .{2,30}|more (?:stories|news|headlines|to read)"
+    r"|read (?:more|next|also|this next)|up next|what to read next|also in the news"
+    r"|latest (?:news|stories|headlines|from .{2,20})|don'?t miss|editors?'?s? (?:picks?|choice)"
+    r"|sponsored(?: \w+)?|promoted(?: \w+)?|partner content|in case you missed it|keep reading"
+    r"|meist ?(?:gelesen\w*|geklickt\w*)|(?:mehr|auch) (?:zum thema|interessant|aus .{2,20})"
+    r"|weitere (?:artikel|meldungen|nachrichten|themen)|das könnte (?:sie|dich) auch interessieren"
+    r"|lesen sie auch|neueste (?:artikel|meldungen|nachrichten)|top[- ]?(?:themen|news|artikel)"
+    r"|les (?:plus|articles les plus) lus?|(?:à|a) lire (?:aussi|également|ensuite)"
+    r"|sur le même (?:sujet|thème)|nos derniers articles|articles (?:liés|similaires|recommandés)"
+    r"|l[oa]s? (?:noticias? )?más (?:leíd[oa]s?|vistos?|visto|leído)|noticias relacionadas"
+    r"|(?:te|le) puede interesar|lee también|últimas noticias|más noticias|más sobre .{2,30}"
+    r"|(?:le )?(?:notizie )?più (?:lette|letti|viste)|leggi anche|ultime notizie"
+    r"|(?:as )?mais (?:lidas|vistas|populares)|leia (?:também|mais)|veja também|últimas"
+    r"|meest gelezen|lees ook|lees meer|meer over .{2,30}|net binnen|mest (?:lest|läst\w*|læste?)"
+    r"|läs (?:mer|också|även)|les også|les mer|læs også|læs mere|luetuimmat|lue myös|senaste nytt"
+    r"|(?:naj(?:popularniejsze|częściej czytane|nowsze))|czytaj (?:też|także|również)"
+    r"|zobacz (?:też|także|również)|nejčtenější|čtěte také|související(?: \w+)?|legolvasottabb\w*"
+    r"|kapcsolódó(?: \w+)?|cele mai citite|citește și|самое (?:читаемое|популярное|обсуждаемое)"
+    r"|популярн(?:ое|ые|і|е)(?: \w+)?|читайте (?:также|також)|(?:новости|материалы) по теме"
+    r"|новини (?:по|за) тем(?:е|ою)|главное|en çok (?:okunan\w*|izlenen\w*)|çok okunanlar"
+    r"|ilgili haberler|δημοφιλή|διαβάστε (?:επίσης|ακόμη|ακόμα)"
+    r"|(?:ال)?[أا]كثر قراءة|اقر[أا] [أا]يض[اً]+"
+    r"|הנקראות ביותר|עוד בנושא|پربازدیدترین\w*|مطالب مرتبط|सबसे ज्यादा .{2,20}|ये भी पढ़ें"
+    r"|人気(?:記事|ランキング)?|関連(?:記事|ニュース)|ランキング|おすすめ(?:記事)?|热门.{0,6}|相关.{0,6}|推荐.{0,6}"
+    r"|많이 본 .{0,6}|관련 ?기사|추천 ?기사|terpopuler|terkait|baca juga|berita terkait"
+    r"|đọc nhiều(?: nhất)?|tin (?:liên quan|mới|đọc nhiều)|xem thêm",
+    re.IGNORECASE,
+)
+
+
+def mark_inserted(blocks: list[Block], title: Block | None, total: float) -> None:
+    """Name what is no part of the article: `Block.aside` for lines, `Scope.aside` for small
+    boxes around such, `Scope.out` for teasers and lists of other stories. The scopes know how
+    much text they hold, in which asides weigh nothing."""
+    kept = set(title.scope.ancestors()) if title is not None else set()
+    first = _firsts(blocks)
+    for block in blocks:
+        if block.aside and block.scope not in kept and block.scope.parent is not None:
+            _box_around(block.scope, total)
+    for scope in _headed(blocks, first, kept, total):
+        scope.teaser = True
+        scope.out = scope.out or "under a heading for other stories"
+    found = _cards(first, kept)
+    held = sum(scope.weight for scope in found if not scope.out)
+    out = _weight_out(first, found)
+    if total - held - out < min(SHORT_ARTICLE, held * LISTED):
+        return
+    for scope in found:
+        scope.teaser = True
+        scope.out = scope.out or "a teaser of another story"
+
+
+def weigh_asides(blocks: list[Block]) -> None:
+    """Find the notices of the publisher's own, and let them weigh nothing: except on a page that
+    says little else, which is a gate or an offer."""
+    asides = [block for block in blocks if _may_notify(block) and is_aside(block.text)]
+    noticed = sum(block.weight for block in asides)
+    if noticed > sum(block.weight for block in blocks if not block.scope.out) - noticed:
+        return
+    for block in asides:
+        block.aside, block.weight = "a notice of the publisher's own", 0.0
+
+
+def _may_notify(block: Block) -> bool:
+    """Whether a block is a sentence of the page's own, so that it is worth the question."""
+    if block.weight:
+        return True
+    text = block.text
+    sentence = len(text) >= _SENTENCE and text[-1] in ".!?…。।"
+    return sentence and not (block.heading or block.scope.out) and block.link_share < _LINKED
+
+
+def _weight_out(first: dict[Scope, list[Block]], found: Iterable[Scope]) -> float:
+    """The weight of what is out for other reasons, each once."""
+    cards = set(found)
+    return sum(
+        scope.weight
+        for scope in first
+        if scope.out
+        and scope not in cards
+        and not any(around.out for around in scope.ancestors()[1:])
+    )
+
+
+def _firsts(blocks: list[Block]) -> dict[Scope, list[Block]]:
+    """The first three blocks of every container."""
+    found: dict[Scope, list[Block]] = defaultdict(list)
+    for block in blocks:
+        if block.rule:
+            continue
+        scope: Scope | None = block.scope
+        while scope is not None and len(found[scope]) < 3:
+            found[scope].append(block)
+            scope = scope.parent
+    return found
+
+
+def _box_around(scope: Scope, total: float) -> None:
+    """The small container of a notice belongs to it as a whole."""
+    if scope.weight <= SMALL_BOX and scope.weight * 4 <= total and not scope.body:
+        scope.aside = "beside a notice of the publisher's own"
+
+
+# Teasers
+
+
+def _cards(first: dict[Scope, list[Block]], kept: set[Scope]) -> list[Scope]:
+    """Containers beside others of their kind, each a linked headline with a line or two."""
+    alike: dict[tuple[Scope | None, str, str], list[Scope]] = defaultdict(list)
+    for scope, blocks in first.items():
+        if scope.weight <= CARD and scope not in kept and _is_card(scope, blocks):
+            alike[(scope.parent, scope.tag, scope.name)].append(scope)
+    return [scope for scopes in alike.values() if len(scopes) > 1 for scope in scopes]
+
+
+def _is_card(scope: Scope, blocks: list[Block]) -> bool:
+    if scope.parent is None or scope.tag in {"body", "main", "ul", "ol", "p", "blockquote"}:
+        return False
+    for block in blocks:
+        if block.link_share > _LINKED and len(block.text) >= _HEADLINE:
+            return _leads_away(block)
+        if len(block.text) > _KICKER:
+            return False
+    return False
+
+
+def _leads_away(block: Block) -> bool:
+    """Whether the link of a headline is to another page."""
+    for text in block.nodes[:2]:
+        node: LexborNode | None = text
+        for _ in range(5):
+            if node is None:
+                break
+            if node.tag == "a":
+                href = node.attributes.get("href") or "#"
+                return not href.startswith("#")
+            node = node.parent
+    return False
+
+
+# Lists under a heading that says what they are
+
+
+def _headed(
+    blocks: list[Block], first: dict[Scope, list[Block]], kept: set[Scope], total: float
+) -> list[Scope]:
+    found: list[Scope] = []
+    for index, block in enumerate(blocks):
+        if not _heads_a_rail(block):
+            continue
+        scope = block.scope
+        opens = first[scope][0] is block and scope not in kept
+        block.aside = "heads other stories"
+        apart = bool(kept) or scope.weight * 3 < total
+        if opens and apart and scope.parent is not None and scope.tag not in _WHOLE:
+            found.append(scope)
+        else:
+            found += _lists_below(blocks, index, scope, total)
+    return found
+
+
+def _heads_a_rail(block: Block) -> bool:
+    if block.rule or len(block.text) > _HEADED or not (block.heading or block.emphasised):
+        return False
+    return _RAIL.fullmatch(block.text.strip(" :›»>…")) is not None
+
+
+def _lists_below(blocks: list[Block], index: int, scope: Scope, total: float) -> list[Scope]:
+    """The containers that follow a heading inside of its own, up to the next text."""
+    found: list[Scope] = []
+    for block in blocks[index + 1 :]:
+        if block.rule or block.scope is scope or not block.scope.within(scope):
+            break
+        inner = block.scope
+        while inner.parent is not None and inner.parent is not scope:
+            inner = inner.parent
+        if inner.weight * 3 >= total or inner.body:
+            break
+        if inner not in found:
+            found.append(inner)
+    return found

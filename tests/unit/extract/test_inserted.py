@@ -1,0 +1,84 @@
+"""What a page puts around an article and between its paragraphs is no text of it."""
+
+import pytest
+
+from bot.core.model import MARKED_ROLES
+from tests.unit.extract.pages import SENTENCES, article, reading, texts
+
+LONG = "".join(
+    f"<p>Paragraph {n} of the report says at some length what was found there on day {n}, by whom "
+    "it was found, and what became of it when the inspectors came back a week later.</p>"
+    for n in range(6)
+)
+OTHER = "The library in the north of the town is to close for nine weeks, the council said."
+
+
+def cards(form: str) -> str:
+    return "".join(
+        form.format(n=n, head=f"Headline of another story, number {n}", text=f"{n}. {OTHER}")
+        for n in range(4)
+    )
+
+
+BOXES = {
+    "cards": "<div class='x1'>"
+    + cards("<div class=c><h3><a href=/s{n}>{head}</a></h3><p>{text}</p></div>")
+    + "</div>",
+    "list": "<ul>" + cards("<li><a href=/s{n}><h4>{head}</h4></a><p>{text}</p></li>") + "</ul>",
+    "list under a heading": "<div class=m9><h3>Most read</h3><ul>"
+    + cards("<li><a href=/s{n}>{head}</a> {text}</li>")
+    + "</ul></div>",
+    "list under a heading of the text": "<h3>Das könnte Sie auch interessieren</h3><ul>"
+    + cards("<li><p>{text}</p></li>")
+    + "</ul>",
+    "newsletter": "<div class=b1><h3>The Brief</h3><p>Start your day with what matters today.</p>"
+    "<p>Join 90,000 readers who get our newsletter in your inbox every morning.</p></div>",
+    "consent": "<div class=l1><p>We and our partners use cookies to store information on your "
+    "device. You may accept or refuse.</p><p>Choices apply to all parts of this paper.</p></div>",
+    "player": "<div class=v1><p>Video Player is loading. This is a modal window.</p>"
+    "<p>0:00 / 3:12</p><p>The film shows what came before in a few short scenes.</p></div>",
+    "offer": "<p>Unlock this article and all others for £5 a week. You can cancel any time.</p>",
+}
+
+
+@pytest.mark.parametrize("box", BOXES.values(), ids=BOXES)
+def test_a_box_is_no_text_wherever_it_stands(box: str) -> None:
+    plain = texts(article(LONG))
+    page = article(LONG)
+    assert texts(article(LONG + box)) == plain
+    assert texts(article(box + LONG)) == plain
+    assert texts(page.replace("<main>", f"{box}<main>")) == plain
+    assert texts(page.replace("</body>", f"{box}</body>")) == plain
+
+
+@pytest.mark.parametrize("label", ["Update:", "Correction:"])
+def test_a_label_in_a_teaser_of_another_story_is_none(label: str) -> None:
+    form = "<div class=c><h3><a href=/s{n}>{head}</a></h3><p>" + label + " {text}</p></div>"
+    for page in (article(LONG + cards(form)), article(LONG, after=cards(form))):
+        assert not [e for e in reading(page).entries if e.role in MARKED_ROLES]
+
+
+def test_sections_whose_headings_link_to_themselves_are_no_teasers() -> None:
+    form = "<div class=c><h3><a href=#s{n}>{head}</a></h3><p>{text}</p></div>"
+    assert sum(OTHER in text for text in texts(article(LONG + cards(form)))) == 4
+
+
+def test_a_page_of_nothing_but_teasers_is_read_as_they_are() -> None:
+    page = f"<html><body><main>{BOXES['cards']}</main></body></html>"
+    assert sum(OTHER in text for text in texts(page)) == 4
+
+
+def test_a_page_that_says_nothing_but_notices_is_read_as_it_is() -> None:
+    notice = "Join {n} readers who get our newsletter in your inbox early in the morning."
+    said = "".join(f"<p>{notice.format(n=n)}</p>" for n in (100, 200, 300))
+    page = f"<html><body><p>{SENTENCES[0]}</p>{said}</body></html>"
+    assert notice.format(n=300) in texts(page)
+
+
+def test_a_marked_section_that_holds_a_notice_is_still_told() -> None:
+    box = (
+        "<div class=n1><p><b>Update:</b> The vote was put off until Friday, the mayor said.</p>"
+        "<p>Sign up for our newsletter and get the news in your inbox.</p></div>"
+    )
+    found = [e for e in reading(article(LONG + box)).entries if e.role in MARKED_ROLES]
+    assert [e.text for e in found] == ["The vote was put off until Friday, the mayor said."]
