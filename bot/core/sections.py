@@ -5,6 +5,7 @@ What was on the page before the label came is not: the section ends there. What 
 label, right behind it, is: the section goes on to there.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -60,7 +61,8 @@ def _cut(entry: Entry, before: dict[str, str | None]) -> list[Entry]:
     if not end or names[0] != "":
         # Either nothing of it was there, or its beginning was too: an edit, not a new one.
         return [entry]
-    kept = replace(entry, text="\n".join(paragraphs[:end]), html=None)
+    html = _beginning(entry.html, len(paragraphs), end) if entry.html else None
+    kept = replace(entry, text="\n".join(paragraphs[:end]), html=html)
     rest = [
         Entry(
             id=name or f"{entry.id}+{n}",
@@ -129,6 +131,20 @@ def _goes_on(entry: Entry) -> bool:
         and "label" in entry.rule
         and "brackets" not in entry.rule
     )
+
+
+_LINE = re.compile(r"<(p|li)>.*?</\1>", re.DOTALL)
+
+
+def _beginning(html: str, lines: int, count: int) -> str | None:
+    """The first lines of an entry's HTML; None where its lines are not those of the text."""
+    found = list(_LINE.finditer(html))
+    if len(found) != lines:
+        return None
+    kept = html[: found[count - 1].end()]
+    around = ("ul", "ol", "blockquote")
+    left = [tag for tag in around if kept.count(f"<{tag}>") > kept.count(f"</{tag}>")]
+    return kept + "".join(f"</{tag}>" for tag in left)
 
 
 def _joined(entry: Entry, more: Sequence[Entry]) -> Entry:

@@ -1,6 +1,7 @@
 """The `article` extractor: a news page's marked sections and its running text."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -9,6 +10,7 @@ from bot.core.model import Entry, Failure, FailureKind, Hints, LeftOut, NotThePa
 from bot.core.text import squash
 from bot.extract.article_body import Body, find_body, is_text, settle_scopes
 from bot.extract.article_marks import Findings, Section, find_sections
+from bot.extract.block_html import html_of
 from bot.extract.blocks import Block, visible_blocks
 from bot.extract.dates import parse_instant, resolve
 from bot.extract.document import Document
@@ -122,9 +124,10 @@ class _Page:
         )
         if published is None and section.times:
             published = parse_instant(section.times[0], now=self.hints.now, zone=self.about.zone)
-        return self._entry(
+        entry = self._entry(
             section.role, text, section.rule, marker=section.label or None, published=published
         )
+        return replace(entry, html=html_of(section.pieces(), self.hints.url))
 
     def _reference(self, section: Section) -> datetime:
         """The time up to which a label's time must lie: when the page was last modified, if

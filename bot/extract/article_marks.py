@@ -7,9 +7,9 @@ from bot.core.model import Role
 from bot.extract.article_body import Body, is_text
 from bot.extract.blocks import Block
 from bot.extract.dates import When, scan
-from bot.extract.label_places import heads, own
+from bot.extract.label_places import foreign, heads, own
 from bot.extract.markers.grammar import Line, Mark, mark_of
-from bot.extract.markers.table import Words, fold, size_of, words_for
+from bot.extract.markers.table import Words, fold, is_wide, size_of, words_for
 from bot.extract.scopes import Scope
 
 # How many paragraphs a heading without an end of its own may claim.
@@ -40,6 +40,15 @@ class Section:
     parts: list[str]
     blocks: list[Block]
     times: tuple[str, ...] = ()
+    start: int = 0
+    end: int | None = None
+
+    def pieces(self) -> list[tuple[Block, int, int]]:
+        """Its blocks, and which part of each is its text: of the first only what the label
+        leaves, up to `end`."""
+        first, *others = self.blocks
+        stop = len(first.text) if self.end is None else self.end
+        return [(first, self.start, stop), *((other, 0, len(other.text)) for other in others)]
 
 
 @dataclass(slots=True)
@@ -122,6 +131,8 @@ class _Search:
             return "a headline"
         if block.link_share > 0.7 and len(block.text) < 200:
             return "is a link to elsewhere"
+        if why := foreign(scope, self.body.weight if self.body else 0.0):
+            return why
         if inside:
             return ""
         if mark.bare and not scope.mark and not self._boxed(index, mark):
@@ -204,10 +215,12 @@ class _Search:
             parts=[text] if text else [],
             blocks=[block],
             times=block.times,
+            start=mark.start,
+            end=mark.end,
         )
         self.found.taken.add(index)
         below = self._below(index, mark)
-        if mark.bare and not below:
+        if mark.bare and not any(_says(self.blocks[n]) for n in below):
             self.found.refused[index] = "a label with no text below"
             return
         self.found.sections[index] = section
@@ -358,6 +371,11 @@ class _Search:
             and not self.words.form.match(folded)
             and "@" not in block.text
         )
+
+
+def _says(block: Block) -> bool:
+    """Whether a block below a label is news: not a number or a date in a table."""
+    return size_of(block.text) >= 25 and (len(block.text.split()) > 3 or is_wide(block.text[-2]))
 
 
 def _is_noted(name: str) -> bool:

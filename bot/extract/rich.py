@@ -28,7 +28,7 @@ _MARKS = {
 }  # fmt: skip
 _SKIPPED = frozenset({"script", "style", "template", "noscript"})
 _SPACE = re.compile(r"\s+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f]")
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202c\u2066-\u2069]")
 
 Run = tuple[str, tuple[str, ...]]
 """Words, and the opening tags around them, outermost first."""
@@ -84,17 +84,32 @@ def html_of(known: Sequence[Line], text: str) -> str | None:
         at = found + 1
     if not any(line.listed or line.quoted or any(tags for _, tags in line.runs) for line in chosen):
         return None
-    made = _assembled(chosen)
+    return assembled(chosen)
+
+
+def assembled(chosen: Sequence[Line]) -> str | None:
+    """Lines as HTML: paragraphs, lists and quotations. None where it is too long to be kept."""
+    made = "".join(_grouped(chosen))
     return made if len(made) <= MAX_HTML else None
 
 
-def _assembled(chosen: Sequence[Line]) -> str:
+def _grouped(chosen: Sequence[Line]) -> list[str]:
     parts: list[str] = []
     for (quoted, listed), found in groupby(chosen, key=lambda line: (line.quoted, line.listed)):
         group = list(found)
         inner = _items(group, listed) if listed else _paragraphs(group)
         parts.append(f"<blockquote>{inner}</blockquote>" if quoted else inner)
-    return "".join(parts)
+    return parts
+
+
+def opening(node: LexborNode, page: str) -> str:
+    """The opening tag that an inline element comes to; "" for none."""
+    tag = node.tag or ""
+    if tag == "a":
+        address = absolute(page, node.attributes.get("href"))
+        known = address and len(address) <= MAX_ADDRESS
+        return f'<a href="{html.escape(address or "")}">' if known else ""
+    return f"<{_MARKS[tag]}>" if tag in _MARKS else ""
 
 
 def _paragraphs(group: Sequence[Line]) -> str:
@@ -167,8 +182,8 @@ class _Walk:
 
     def _enter(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if opening := self._opening(node, tag):
-            self.tags.append(opening)
+        if begun := opening(node, self.page):
+            self.tags.append(begun)
         if tag in INLINE:
             return
         self._flush()
@@ -182,7 +197,7 @@ class _Walk:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if self.tags and self._opening(node, tag):
+        if self.tags and opening(node, self.page):
             self.tags.pop()
         if tag in INLINE:
             return
@@ -194,15 +209,8 @@ class _Walk:
         elif tag == "blockquote":
             self.quotes = max(0, self.quotes - 1)
 
-    def _opening(self, node: LexborNode, tag: str) -> str:
-        if tag == "a":
-            address = absolute(self.page, node.attributes.get("href"))
-            known = address and len(address) <= MAX_ADDRESS
-            return f'<a href="{html.escape(address or "")}">' if known else ""
-        return f"<{_MARKS[tag]}>" if tag in _MARKS else ""
-
     def _text(self, text: str) -> None:
-        words = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+        words = _SPACE.sub(" ", INVISIBLE.sub("", text))
         last = self.line.runs[-1][0] if self.line.runs else " "
         if last.endswith(" "):
             words = words.lstrip(" ")
