@@ -4,14 +4,14 @@ Values in, values out: nothing here knows Telegram, and nothing is said here to 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Protocol
 from zoneinfo import available_timezones
 
 from bot.core.finding import Found, Missing, Several, find
-from bot.core.keepsake import KEPT, of_dropped, read_follower, write_follower
+from bot.core.keepsake import KEPT, of_dropped, of_settings, read_follower, write_follower
 from bot.core.model import (
     Alert,
     Changed,
@@ -497,6 +497,36 @@ class Subscribe:
         await self._store.save_subscription(subscription)
         return Following(subscription, one.watched)
 
+    async def remember(self, chat: Chat, one: Following | None) -> None:
+        """Keep for a week how a subscription, or a whole chat, is told now: `recall` puts it
+        back."""
+        own = one.subscription if one else _as_subscription(chat)
+        await self._store.shelve(
+            of_settings(chat.recipient, own.id),
+            write_follower(own),
+            until=self._clock.now() + KEPT,
+            owner=chat.recipient,
+        )
+
+    async def recall(self, chat: Chat, one: Following | None) -> tuple[Chat, Following | None]:
+        """As it was when it was last remembered; unchanged where that is too long ago."""
+        name = of_settings(chat.recipient, one.subscription.id if one else None)
+        kept = await self._store.shelved(name, self._clock.now())
+        if kept is None:
+            return chat, one
+        former = read_follower(kept)
+        await self._store.unshelve(name)
+        if one is None:
+            return await self._saved(replace(chat, preferences=former.preferences)), None
+        subscription = replace(
+            one.subscription,
+            preferences=former.preferences,
+            overrides=former.overrides,
+            paused=former.paused,
+        )
+        await self._store.save_subscription(subscription)
+        return chat, Following(subscription, one.watched)
+
     async def tell_in(self, one: Following, recipient: Recipient) -> Following:
         """Tell a subscription in another topic of its chat from now on."""
         await self._store.unsubscribe(one.subscription.recipient, one.subscription.source_id)
@@ -594,6 +624,14 @@ class Subscribe:
 def _whole(recipient: Recipient) -> Recipient:
     """The chat that a topic is part of."""
     return replace(recipient, topic="") if recipient.topic else recipient
+
+
+def _as_subscription(chat: Chat) -> Subscription:
+    """A chat's preferences, every one of them, in the form in which a subscription is kept."""
+    names = frozenset(field.name for field in fields(Preferences))
+    return Subscription(
+        recipient=chat.recipient, source_id="", preferences=chat.preferences, overrides=names
+    )
 
 
 def _active(chat: Chat) -> Chat:

@@ -230,7 +230,9 @@ async def _show(turn: Turn, work: Work, *, new: bool = False) -> None:
             )
         )
     await _store(turn, work)
-    text = lines(await _head(turn, work), *_settings(turn, draft), "", trace(turn, preview))
+    text = lines(
+        await _head(turn, work), *_settings(turn, draft), "", trace(turn, preview, brief=True)
+    )
     await (turn.reply if new else turn.show)(text, _buttons(turn, work, preview))
 
 

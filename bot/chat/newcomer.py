@@ -73,7 +73,7 @@ def _unreadable(
     say = turn.words
     feeds = result.discovered[:_FEEDS] if isinstance(result, NotThePage) else ()
     head = say.say_html("I cannot follow {page}.", page=_page(preview))
-    text = lines(head, reason(say, result.failure), *_feed_lines(turn, feeds))
+    text = lines(head, reason(say, result.failure), *feed_lines(turn, feeds))
     # The page's own address is the first in the message.
     return text, _feed_buttons(turn, feeds, first=1)
 
@@ -85,7 +85,7 @@ async def _offer_feeds(turn: Turn, reading: Reading) -> None:
         head = turn.words.say_html(
             "That is the front page of a site. Its feed tells each new article by itself."
         )
-        await turn.reply(lines(head, *_feed_lines(turn, feeds)), _feed_buttons(turn, feeds))
+        await turn.reply(lines(head, *feed_lines(turn, feeds)), _feed_buttons(turn, feeds))
 
 
 def _is_front(preview: Preview) -> bool:
@@ -94,7 +94,8 @@ def _is_front(preview: Preview) -> bool:
     return urlsplit(preview.source.url).path in {"", "/"} and not marked
 
 
-def _feed_lines(turn: Turn, feeds: Sequence[str]) -> list[str]:
+def feed_lines(turn: Turn, feeds: Sequence[str]) -> list[str]:
+    """The feeds that a page announces, numbered."""
     if not feeds:
         return []
     head = turn.words.say_html_n("It announces a feed:", "It announces feeds:", len(feeds))

@@ -93,7 +93,7 @@ def _list_row(turn: Turn, number: int, one: Following, page: int) -> list[Inline
     return [
         turn.button(f"{sign} {number}", LIST_HOLD, own, int(not paused), page),
         turn.button(f"⚙ {number}", PANEL, own),
-        turn.button(f"✖ {number}", LIST_DROP, own, page),
+        turn.button(f"❌ {number}", LIST_DROP, own, page),
     ]
 
 

@@ -28,6 +28,7 @@ from bot.subscribe import LONGEST_WORD, MOST_WORDS, Following
 
 KINDS, WORDS, MORE = "kinds", "words", "more"
 SET, PAUSE, INHERIT, HERE = "pref", "hold", "inherit", "here"
+RECALL = "recall"
 ZONE, ASK_ZONE, ASK_TIME = "zone", "askzone", "asktime"
 ASK_WORDS, CLEAR_WORDS = "askwords", "nowords"
 DEFAULTS, _OTHER_CHAT = "0", "c"
@@ -101,8 +102,9 @@ async def settings(turn: Turn) -> None:
             )
         scope = Scope(target.chat, next(f for f in following if f.watched == found.watched))
     if kind:
+        await turn.deps.subscribe.remember(scope.chat, scope.one)
         scope = await _apply(turn, scope, {kind: tuple(words(listed))})
-    await _panel(turn, scope)
+    await _panel(turn, scope, undo=bool(kind))
 
 
 def _word_wish(text: str) -> tuple[str, str, str]:
@@ -209,9 +211,10 @@ async def settings_of_alert(turn: Turn) -> None:
     await turn.reply(_summary(turn, scope), _panel_rows(turn, scope))
 
 
-async def _panel(turn: Turn, scope: Scope) -> None:
+async def _panel(turn: Turn, scope: Scope, *, undo: bool = False) -> None:
     """What is in force, and a button for each thing that can be set."""
-    await turn.show(_summary(turn, scope), _panel_rows(turn, scope))
+    first = [_undo(turn, scope)] if undo else []
+    await turn.show(_summary(turn, scope), [*first, *_panel_rows(turn, scope)])
 
 
 def _summary(turn: Turn, scope: Scope) -> Html:
@@ -487,7 +490,7 @@ async def word_lists(turn: Turn) -> None:
     await _word_lists(turn, scope)
 
 
-async def _word_lists(turn: Turn, scope: Scope) -> None:
+async def _word_lists(turn: Turn, scope: Scope, *, undo: bool = False) -> None:
     say, key = turn.words, scope.key
     rows = [
         [
@@ -495,6 +498,7 @@ async def _word_lists(turn: Turn, scope: Scope) -> None:
             turn.button(say.say("Not with …"), ASK_WORDS, key, "exclude"),
         ],
         [turn.button(say.say("No words"), CLEAR_WORDS, key)],
+        _undo(turn, scope) if undo else [],
         _back(turn, scope),
     ]
     none = say.say_html("No words are set: everything is told.")
@@ -525,13 +529,27 @@ async def take_words(turn: Turn) -> None:
     """The answer to such a question."""
     scope = await _scope(turn, turn.asked.argument(0))
     listed = tuple(words(turn.argument))
+    await turn.deps.subscribe.remember(scope.chat, scope.one)
     scope = await _apply(turn, scope, {turn.asked.argument(1): listed})
-    await _word_lists(turn, scope)
+    await _word_lists(turn, scope, undo=True)
 
 
 async def clear_words(turn: Turn) -> None:
     scope = await _scope(turn, (turn.press or Press("")).argument(0))
-    await _word_lists(turn, await _apply(turn, scope, {"include": (), "exclude": ()}))
+    await turn.deps.subscribe.remember(scope.chat, scope.one)
+    scope = await _apply(turn, scope, {"include": (), "exclude": ()})
+    await _word_lists(turn, scope, undo=True)
+
+
+def _undo(turn: Turn, scope: Scope) -> list[InlineKeyboardButton]:
+    return [turn.button(turn.words.say("Undo"), RECALL, scope.key)]
+
+
+async def recalled(turn: Turn) -> None:
+    """What was set before the latest change that no other button takes back."""
+    scope = await _scope(turn, (turn.press or Press("")).argument(0))
+    chat, one = await turn.deps.subscribe.recall(scope.chat, scope.one)
+    await _panel(turn, replace(scope, chat=chat, one=one))
 
 
 async def hold(turn: Turn) -> None:
@@ -545,7 +563,8 @@ async def hold(turn: Turn) -> None:
 async def inherit(turn: Turn) -> None:
     """As the chat's defaults say."""
     one, chat = await held(turn, (turn.press or Press("")).argument(0))
-    await _panel(turn, Scope(chat, await turn.deps.subscribe.inherit(one)))
+    await turn.deps.subscribe.remember(chat, one)
+    await _panel(turn, Scope(chat, await turn.deps.subscribe.inherit(one)), undo=True)
 
 
 async def tell_here(turn: Turn) -> None:
@@ -577,6 +596,7 @@ PRESSES: dict[str, tuple[Who, Run]] = {
     PAUSE: (Who.LEADER, hold),
     INHERIT: (Who.LEADER, inherit),
     HERE: (Who.LEADER, tell_here),
+    RECALL: (Who.LEADER, recalled),
     ZONE: (Who.LEADER, zone_pressed),
     ASK_ZONE: (Who.LEADER, ask_zone),
     ASK_TIME: (Who.LEADER, ask_time),

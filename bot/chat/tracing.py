@@ -5,10 +5,11 @@ from collections import Counter
 from bot.chat.card import description
 from bot.chat.commands import Command
 from bot.chat.failures import reason
+from bot.chat.newcomer import feed_lines
 from bot.chat.parse import as_draft
 from bot.chat.sources import admin_command
 from bot.chat.turn import Turn, anchor, bold, lines
-from bot.core.model import Entry, Page, Reading, Source
+from bot.core.model import Entry, NotThePage, Page, Reading, Source
 from bot.manage import Preview
 from bot.render.catalogue import mark
 from bot.render.clean import one_line
@@ -36,8 +37,8 @@ async def test(turn: Turn) -> None:
     await turn.reply(trace(turn, await turn.deps.manage.preview(draft, explain=True)))
 
 
-def trace(turn: Turn, preview: Preview) -> Html:
-    """The whole way from the address to the entries."""
+def trace(turn: Turn, preview: Preview, *, brief: bool = False) -> Html:
+    """The whole way from the address to the entries; `brief` leaves out each one's rule."""
     say, result = turn.words, preview.result
     parts = [f"<b>{anchor(_title(preview), preview.source.url)}</b>", _fetched(turn, preview.page)]
     if not isinstance(result, Reading):
@@ -45,19 +46,21 @@ def trace(turn: Turn, preview: Preview) -> Html:
             say.say_html("It cannot be followed: {kind}", kind=result.failure.kind.value),
             reason(say, result.failure),
             f"<i>{escape(one_line(result.failure.detail, 300))}</i>",
+            *feed_lines(turn, result.discovered[:_SHOWN] if isinstance(result, NotThePage) else ()),
         ]
         return lines(*parts)
+    read = say.say_html(
+        "Read by {extractor}, language {language}, {n} entries",
+        extractor=result.extractor,
+        language=result.language or "?",
+        n=len(result.entries),
+    )
     parts += [
         description(turn, result.entries, result.coverage, result.extractor),
-        say.say_html(
-            "Read by {extractor}, language {language}, {n} entries",
-            extractor=result.extractor,
-            language=result.language or "?",
-            n=len(result.entries),
-        ),
-        _why(turn, preview.source, result),
+        f"{read} <i>({_why(turn, preview.source)})</i>",
+        *_rules(turn, result),
         "",
-        *(_entry(turn, entry) for entry in result.entries[:_SHOWN]),
+        *(_entry(turn, entry, rule=not brief) for entry in result.entries[:_SHOWN]),
     ]
     if result.left_out:
         parts += ["", bold(say.say_html("Left out"))]
@@ -68,16 +71,18 @@ def trace(turn: Turn, preview: Preview) -> Html:
     return lines(*parts)
 
 
-def _why(turn: Turn, source: Source, reading: Reading) -> Html:
-    """Who chose the strategy, and what it found by which rule."""
-    say = turn.words
+def _why(turn: Turn, source: Source) -> Html:
+    """Who chose the strategy."""
     if source.extractor != "auto" or source.selector:
-        chosen = say.say_html("chosen because the settings say so")
-    else:
-        chosen = say.say_html("chosen because it fits the page best")
+        return turn.words.say_html("chosen because the settings say so")
+    return turn.words.say_html("chosen because it fits the page best")
+
+
+def _rules(turn: Turn, reading: Reading) -> list[str]:
+    """What the strategy found by which rule, the commonest first."""
     rules = Counter(one_line(entry.rule, 60) for entry in reading.entries if entry.rule)
-    found = [f"{escape(rule)} × {turn.words.number(n)}" for rule, n in rules.most_common(3)]
-    return Html("; ".join([chosen, *found]))
+    found = [f"{turn.words.number(n)} × {escape(rule)}" for rule, n in rules.most_common(3)]
+    return [f"<i>{', '.join(found)}</i>"] if found else []
 
 
 def _title(preview: Preview) -> str:
@@ -96,12 +101,12 @@ def _fetched(turn: Turn, page: Page | None) -> str:
     )
 
 
-def _entry(turn: Turn, entry: Entry) -> str:
+def _entry(turn: Turn, entry: Entry, *, rule: bool) -> str:
     at = entry.updated or entry.published
     moment = f"{turn.when(at)} " if at else ""
-    rule = f" <i>({escape(one_line(entry.rule, 80))})</i>" if entry.rule else ""
+    found_by = f" <i>({escape(one_line(entry.rule, 80))})</i>" if rule and entry.rule else ""
     said = one_line(": ".join(t for t in (entry.title, entry.text) if t), 160)
-    return f"• {moment}<code>{entry.role.value}</code> {escape(said)}{rule}"
+    return f"• {moment}<code>{entry.role.value}</code> {escape(said)}{found_by}"
 
 
 COMMANDS: tuple[Command, ...] = (

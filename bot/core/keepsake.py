@@ -38,6 +38,11 @@ def of_dropped(subscription_id: int) -> str:
     return f"dropped:{subscription_id}"
 
 
+def of_settings(recipient: Recipient, subscription_id: int | None) -> str:
+    """The name under which former settings are kept, of a subscription or of a chat."""
+    return f"settings:{recipient.channel}:{recipient.address}:{subscription_id or ''}"
+
+
 def write_keepsake(source: Source, followers: Sequence[Subscription] = ()) -> str:
     """What `read_keepsake` reads."""
     row = row_of_source(source) | {

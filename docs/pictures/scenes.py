@@ -27,6 +27,7 @@ async def play(talk: Talk) -> None:
     await _removed(talk, blog)
     await _burst(talk, blog)
     await _read(talk)
+    await _draft(talk)
 
 
 def _pages() -> tuple[LiveBlog, Article]:
@@ -194,8 +195,18 @@ async def _read(talk: Talk) -> None:
         answer = await talk.says(words)
         talk.shoot(name, talk.messages[-2], answer)
     listed = await talk.says("/list")
-    await talk.presses(listed, "Storm")
+    await talk.presses(listed, "⚙ 1")
     talk.shoot("settings", listed)
+
+
+async def _draft(talk: Talk) -> None:
+    """A source to be: previewed, renamed, previewed anew."""
+    talk.house.site.page("/council", _pages()[1].html())
+    draft = await talk.says(f"/addsource {talk.house.site.url('/council')}")
+    async with talk.house.api.bot_writes(talk.person.id) as asked:
+        await talk.presses(draft, "Name")
+    draft = await talk.says("The council", reply_to=asked[0])
+    talk.shoot("draft", asked[0], talk.messages[-2], draft)
 
 
 NEWS_BY_HOUR = (9, 5, 2, 1, 0, 0, 0, 1, 2, 6, 11, 14, 12, 9, 13, 17, 21, 24, 19, 12, 8, 7, 5, 3)

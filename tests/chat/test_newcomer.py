@@ -248,6 +248,27 @@ async def test_a_page_that_cannot_be_read_offers_the_feeds_that_it_announces(hou
     assert watched.source.url == house.site.url("/world.xml")
 
 
+async def test_a_trace_names_the_feeds_of_a_page_that_cannot_be_read(house: House):
+    trace = await house.admin.asks(f"/test {_with_feeds(house, '/news')}")
+    assert "It announces feeds:" in trace.text
+    assert house.site.url("/all.xml") in trace.links.values()
+
+
+async def test_a_front_page_says_that_its_feed_tells_each_article(house: House):
+    said = "says in a few words what happened today in the town and on the sea"
+    teasers = "".join(f"<p>Paragraph {n} of the front page {said}.</p>" for n in "abcd")
+    page = EMPTY_PAGE.replace('<div id="root"></div>', f"<h1>News</h1>{teasers}")
+    await house.admin.asks("/start")
+    _with_feeds(house, "/")
+    house.site.page("/", page, headers={"Content-Type": "text/html"})
+    async with house.api.bot_writes(ADMIN, 2) as written:
+        house.admin.says(house.site.url("/"))
+    assert "You follow" in written[0].text
+    assert "front page" in written[1].text
+    house.admin.presses(written[1], "Follow feed 1")
+    await house.shows(written[1], "You follow All the news")
+
+
 async def test_an_announced_feed_that_is_watched_already_is_followed(house: House):
     page = _with_feeds(house, "/news")
     await house.watch("all", "All", url=house.site.url("/all.xml"))

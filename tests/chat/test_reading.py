@@ -18,7 +18,7 @@ async def test_list_has_a_line_and_a_button_for_each(house: House):
     assert "follows 2 sources" in answer.text
     assert "1. 🔴 Election night · last news 5 minutes ago" in answer.text
     assert "2. ▫️ Storm" in answer.text
-    assert answer.buttons == [["⏸ 1", "⚙ 1", "✖ 1"], ["⏸ 2", "⚙ 2", "✖ 2"]]
+    assert answer.buttons == [["⏸ 1", "⚙ 1", "❌ 1"], ["⏸ 2", "⚙ 2", "❌ 2"]]
 
 
 async def test_list_of_a_chat_that_follows_nothing_offers_a_choice(house: House):
@@ -66,11 +66,11 @@ async def test_a_row_of_the_list_stops_following_and_undo_stands_above(house: Ho
         await house.watch(f"s{number}", f"Source {number}")
         await house.subscribe.follow(_here(ann), f"s{number}")
     answer = await ann.asks("/list")
-    ann.presses(answer, "✖ 1")
+    ann.presses(answer, "❌ 1")
     await house.shows(answer, "You no longer follow Source 0")
     assert await house.followed(ann) == ["s1"]
-    assert answer.buttons == [["Undo"], ["⏸ 1", "⚙ 1", "✖ 1"]]
-    ann.presses(answer, "✖ 1")
+    assert answer.buttons == [["Undo"], ["⏸ 1", "⚙ 1", "❌ 1"]]
+    ann.presses(answer, "❌ 1")
     await house.shows(answer, "follows nothing yet")
     assert answer.buttons == [["Undo"], ["Choose"]]
     ann.presses(answer, "Undo")
@@ -85,7 +85,7 @@ async def test_a_member_cannot_use_the_rows_of_a_groups_list(house: House):
     await house.watch("night", "Election night")
     await ann.asks("/subscribe night", chat=group)
     answer = await bob.asks("/list", chat=group)
-    for label in ("⏸ 1", "✖ 1"):
+    for label in ("⏸ 1", "❌ 1"):
         press = bob.presses(answer, label)
         assert "Only the admins" in (await press.answered())["text"]
     assert await house.followed(-1001) == ["night"]
@@ -100,7 +100,7 @@ async def test_a_channels_list_is_paged_and_changed_from_private(house: House):
     answer = await ann.asks("/list @thenews")
     ann.presses(answer, "2 ▶")
     await house.shows(answer, "7. ▫️ Source 6")
-    ann.presses(answer, "✖ 7")
+    ann.presses(answer, "❌ 7")
     await house.shows(answer, "no longer follow Source 6")
     assert len(await house.followed(-1009)) == 6
     ann.presses(answer, "⏸ 1")

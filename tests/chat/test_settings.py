@@ -238,3 +238,34 @@ async def test_an_expression_that_cannot_be_used_may_be_written_again(house: Hou
         ann.presses(panel, "Only with …")
     assert "cannot use the expression" in (await ann.asks("/(/", reply_to=written[0])).text
     assert "Only with: /fire|flood/" in (await ann.asks("/fire|flood/", reply_to=written[0])).text
+
+
+async def test_words_and_the_way_back_to_the_chats_own_can_be_undone(house: House):
+    ann, _ = await _panel(house)
+    panel = await ann.asks("/settings night include fire, flood")
+    assert "Only with: fire, flood" in panel.text
+    ann.presses(panel, "Undo")
+    await house.api.until(lambda: "Only with" not in panel.text)
+    assert (await _wishes(house, ann)).include == ()
+    await ann.asks("/settings night exclude sport")
+    panel = await ann.asks("/settings night")
+    ann.presses(panel, "As the whole chat")
+    await house.api.until(lambda: "Not with" not in panel.text)
+    assert (await _wishes(house, ann)).exclude == ()
+    ann.presses(panel, "Undo")
+    await house.shows(panel, "Not with: sport")
+    ann.presses(panel, "Words")
+    await house.shows(panel, "Words")
+    ann.presses(panel, "No words")
+    await house.shows(panel, "No words are set")
+    ann.presses(panel, "Undo")
+    await house.shows(panel, "Not with: sport")
+    assert (await _wishes(house, ann)).exclude == ("sport",)
+
+
+async def test_the_whole_chats_words_can_be_undone(house: House):
+    ann = house.person()
+    await ann.asks("/settings include fire")
+    panel = await ann.asks("/settings include flood")
+    ann.presses(panel, "Undo")
+    await house.shows(panel, "Only with: fire")
