@@ -70,11 +70,21 @@ def run(case: Case, contender: Contender, tally: Tally) -> Answer:
 def _score_refusal(case: Case, answer: Answer, tally: Tally) -> None:
     tally.refusals += 1
     tally.refused += answer.refused is not None
-    tally.returned += bool(answer.returned)
     if answer.refused is None:
         tally.faults.append(f"{case.name}: not refused, told {_short(list(answer.told))}")
-    if answer.returned:
-        tally.faults.append(f"{case.name}: the return told {_short(list(answer.returned))}")
+        return
+    returned = list(answer.returned)
+    for expected in case.expected:
+        tally.expected += 1
+        match = next((told for told in returned if _is(told, expected)), None)
+        if match is None:
+            tally.faults.append(f"{case.name}: missed on return, told {_short(returned)}")
+            continue
+        returned.remove(match)
+        _score_match(case, match, expected, tally)
+    tally.returned += bool(returned)
+    if returned:
+        tally.faults.append(f"{case.name}: the return told {_short(returned)}")
 
 
 def _score_changes(case: Case, answer: Answer, tally: Tally) -> None:

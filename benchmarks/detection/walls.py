@@ -1,10 +1,16 @@
 """What is not the page, on real pages; and their return."""
 
 import random
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 from benchmarks.detection.canvas import Canvas, canvases
-from benchmarks.detection.case import Case
+from benchmarks.detection.case import Case, Told
+
+SERVED = Path(__file__).parents[2] / "tests" / "pages" / "served"
+TRUE = "passing"
+"""The file of pages that only look like walls."""
 
 _HEAD = '<!doctype html><html><head><meta charset="utf-8"><title>{title}</title></head><body>'
 WALLS = {
@@ -53,44 +59,78 @@ WALLS = {
 }
 
 
+def served() -> list[tuple[str, bytes]]:
+    """Walls as their makers serve them, in many languages: name and body."""
+    files = sorted(file for file in SERVED.glob("*.toml") if file.stem != TRUE)
+    return [
+        (f"{file.stem}: {row['name']}", row["html"].encode())
+        for file in files
+        for row in tomllib.loads(file.read_text("utf-8"))["page"]
+    ]
+
+
 def cases() -> Iterator[Case]:
-    """Walls, half bodies, other charsets and other pages in place of real pages."""
+    """Walls, half bodies, other charsets and other pages in place of real pages; the page comes
+    back as it was, or with an update."""
     chance = random.Random(11)
     pages = canvases()
-    for name, wall in WALLS.items():
-        for canvas in chance.sample(pages, 8):
-            yield _case(name, canvas, wall.encode())
+    walls = [*((name, wall.encode()) for name, wall in WALLS.items()), *served()]
+    for name, wall in walls:
+        family = f"walls of makers: {name.partition(':')[0]}"
+        for canvas in chance.sample(pages, 2):
+            yield _case(name, canvas, wall, family)
     for canvas in pages:
         yield _case("half a body", canvas, _half(canvas, chance))
-        yield _case("paywall stub", canvas, _framed(canvas, _STUB, keep=2))
+        for stub, keep in zip(STUBS, (2, len(canvas.gaps) // 2), strict=False):
+            yield _case("paywall stub", canvas, _framed(canvas, stub, keep=keep))
         yield _case("consent in the site's frame", canvas, _framed(canvas, _CONSENT, keep=0))
-        yield Case(
-            f"another charset for {canvas.name}",
-            "another charset",
-            canvas.url,
-            canvas.html.encode(),
-            canvas.html.encode().decode("latin-1").encode(),
-            tags=frozenset({"quiet"}),
-        )
+        if _is_spelt_with_more_than_ascii(canvas):
+            garbled = canvas.html.encode().decode("cp1252", "replace")
+            yield _case("another charset", canvas, garbled.encode())
         other = chance.choice([page for page in pages if page.url != canvas.url])
         yield _case("another article", canvas, other.html.encode())
+        yield _back_with_news(canvas, chance.choice(walls))
 
 
-_STUB = (
+STUBS = (
     "<div class=paywall><h3>Subscribe to continue reading</h3><p>This article is for subscribers "
-    "only. Already a subscriber? Log in.</p></div>"
+    "only. Already a subscriber? Log in.</p></div>",
+    "<section class=plus><h2>Weiterlesen mit Plus</h2><p>Jetzt vier Wochen kostenlos testen. Sie "
+    "haben bereits ein Abo? Hier anmelden.</p></section>",
 )
 _CONSENT = (
     "<div class=gate><h2>Your privacy is important to us</h2><p>We and our partners use cookies "
     "to store and access information on your device and to show personalised advertising. To go "
     "on reading, accept or take out a subscription.</p><button>Accept and continue</button></div>"
 )
+_NEWS = "The harbour authority said in the evening that the northern pier would stay closed."
+
+
+def _back_with_news(canvas: Canvas, wall: tuple[str, bytes]) -> Case:
+    """A wall, and then the page with an update."""
+    update = f"<p><strong>Update, 17:40:</strong> {_NEWS}</p>"
+    return Case(
+        name=f"{wall[0]} for {canvas.name}",
+        family="not the page: back with an update",
+        url=canvas.url,
+        old=canvas.html.encode(),
+        new=wall[1],
+        expected=(Told("added", frozenset({"update"}), _NEWS),),
+        refused=True,
+        then=canvas.with_(update, len(canvas.gaps) - 1),
+    )
 
 
 def _framed(canvas: Canvas, wall: str, *, keep: int) -> bytes:
     """The page in its own frame, with a wall in place of all but its first paragraphs."""
     start = canvas.html.rfind("<p", 0, canvas.gaps[0]) if not keep else canvas.gaps[keep - 1]
     return (canvas.html[:start] + wall + canvas.html[canvas.gaps[-1] :]).encode()
+
+
+def _is_spelt_with_more_than_ascii(canvas: Canvas) -> bool:
+    """Whether its paragraphs look otherwise in another charset."""
+    text = canvas.html[canvas.gaps[0] : canvas.gaps[-1]]
+    return sum(not sign.isascii() for sign in text) > 20
 
 
 def _half(canvas: Canvas, chance: random.Random) -> bytes:
@@ -100,11 +140,11 @@ def _half(canvas: Canvas, chance: random.Random) -> bytes:
     return canvas.html[: chance.randrange(first, last)].encode()
 
 
-def _case(name: str, canvas: Canvas, new: bytes) -> Case:
+def _case(name: str, canvas: Canvas, new: bytes, family: str = "") -> Case:
     old = canvas.html.encode()
     return Case(
         name=f"{name} for {canvas.name}",
-        family=f"not the page: {name}",
+        family=family or f"not the page: {name}",
         url=canvas.url,
         old=old,
         new=new,
