@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.model import Alert, Changed, Look, Source
+from bot.core.model import Alert, Changed, Look, PollState, Source
 from store.connection import Session
 from store.instants import to_micros
 from store.rows import SOURCE, STATE, kind_of, pack_alert
 from store.snapshots import write_delta
 from store.sources import due_at, host_of
-from store.subscriptions import follow_instead
+from store.subscriptions import follow_instead, follow_once
 from store.tallies import tally, tally_latency
 from store.versions import add_version
 
@@ -95,9 +95,23 @@ def add_alert(session: Session, alert: Alert) -> Alert | None:
 
 def _move(session: Session, source: Source, url: str) -> tuple[Source, bool]:
     """Follow a permanent redirect: the source takes the new address; or, where that one is
-    watched already, its followers follow that source instead, and this one is retired."""
-    other = session.one("SELECT id FROM sources WHERE url = ?", (url,))
+    watched already, its followers follow that source instead, and this one is retired.
+
+    That waits until nobody can miss or get twice what only one of the two has noticed: until
+    this one's last change was told, and the other one has been looked at since.
+    """
+    other = session.one(
+        """SELECT s.id, s.paused, p.state FROM sources s JOIN polling p ON p.source_id = s.id
+           WHERE s.url = ?""",
+        (url,),
+    )
     if other is not None:
+        there = STATE.load(other["state"])
+        if other["paused"] or there.retired:
+            return source, False
+        if not _is_told_there_too(session, source, there):
+            follow_once(session, source.id, other["id"])
+            return source, False
         follow_instead(session, source.id, other["id"])
         return source, True
     moved = replace(source, url=url)
@@ -105,3 +119,15 @@ def _move(session: Session, source: Source, url: str) -> tuple[Source, bool]:
         "UPDATE sources SET url = ?, source = ? WHERE id = ?", (url, SOURCE.dump(moved), source.id)
     )
     return moved, False
+
+
+def _is_told_there_too(session: Session, source: Source, there: PollState) -> bool:
+    newest = session.one(
+        """SELECT noticed_at, fanned_out FROM alerts
+           WHERE source_id = ? AND entry_id IS NOT NULL ORDER BY id DESC LIMIT 1""",
+        (source.id,),
+    )
+    if newest is None:
+        return True
+    looked = there.last_success is not None and to_micros(there.last_success) > newest["noticed_at"]
+    return bool(newest["fanned_out"]) and looked

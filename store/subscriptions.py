@@ -120,6 +120,12 @@ def subscriptions_after(session: Session, after: int, limit: int) -> list[Subscr
 def follow_instead(session: Session, former: SourceId, new: SourceId) -> None:
     """Whoever follows one source follows another instead (once, if they follow both); what
     they are owed of the former is owed all the same."""
+    follow_once(session, former, new)
+    session.execute("UPDATE subscriptions SET source_id = ? WHERE source_id = ?", (new, former))
+
+
+def follow_once(session: Session, former: SourceId, new: SourceId) -> None:
+    """Who follows both sources follows the new one only."""
     session.execute(
         """UPDATE deliveries SET subscription_id = twin.id
            FROM subscriptions own JOIN subscriptions twin ON twin.recipient_id = own.recipient_id
@@ -129,6 +135,7 @@ def follow_instead(session: Session, former: SourceId, new: SourceId) -> None:
         (former, new),
     )
     session.execute(
-        "UPDATE OR IGNORE subscriptions SET source_id = ? WHERE source_id = ?", (new, former)
+        """DELETE FROM subscriptions WHERE source_id = ?
+           AND recipient_id IN (SELECT recipient_id FROM subscriptions WHERE source_id = ?)""",
+        (former, new),
     )
-    session.execute("DELETE FROM subscriptions WHERE source_id = ?", (former,))

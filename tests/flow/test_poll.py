@@ -169,12 +169,82 @@ async def test_a_source_that_moves_to_another_s_address_becomes_one_with_it(w: W
     assert [s.source_id for s in await w.store.subscriptions(follower)] == ["b"]
 
 
-async def test_an_address_that_is_gone_is_given_up_and_said_so(w: Watching) -> None:
+async def told(w: Watching) -> dict[str, list[str]]:
+    """The texts of the changes that each chat is owed, after fan-out."""
+    while await w.store.fan_out(w.clock.now(), chunk=100):
+        pass
+    rows = await w.store.read(
+        lambda s: s.execute(
+            """SELECT c.address, d.alert_id FROM deliveries d
+               JOIN recipients r ON r.id = d.recipient_id JOIN chats c ON c.id = r.chat_id
+               JOIN alerts a ON a.id = d.alert_id WHERE a.entry_id IS NOT NULL"""
+        ).fetchall()
+    )
+    alerts = {alert.id: alert for alert in await w.store.alerts(None, limit=100)}
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["address"], []).extend(texts((alerts[row["alert_id"]],)))
+    return found
+
+
+@pytest.mark.parametrize("first", ["b", "a"])
+async def test_what_is_noticed_while_two_sources_become_one_reaches_everybody_once(
+    w: Watching, first: str
+) -> None:
+    w.site.page("/a", article())
+    w.site.page("/b", article())
+    await w.watch()
+    await w.store.add_source(Source(id="b", url=w.site.url("/b"), name="B"), w.clock.now())
+    for chat, sources in {"only-a": "a", "only-b": "b", "both": "ab"}.items():
+        for source_id in sources:
+            follower = Recipient("console", chat)
+            await w.store.subscribe(Subscription(recipient=follower, source_id=source_id))
+    await w.look("a")
+    await w.look("b")
+    w.site.page("/a", "", status=301, headers={"Location": w.site.url("/b")})
+    w.site.page("/b", article(UPDATE))
+    for source_id in (first, "ab".replace(first, ""), "a", "b"):
+        await w.look(source_id)
+        await told(w)
+    more = "The minister of transport will come to the meeting as well, his office confirms."
+    w.site.page("/b", article(UPDATE, more))
+    for source_id in ("b", "a", "b", "a"):
+        await w.look(source_id, after=400)
+        await told(w)
+    once = [UPDATE, more]
+    assert await told(w) == {"only-a": once, "only-b": once, "both": once}
+    states = {each.source.id: each.state.retired for each in await w.store.sources()}
+    assert states == {"a": True, "b": False}
+
+
+async def test_no_source_becomes_one_with_a_paused_one(w: Watching) -> None:
+    w.site.page("/a", article())
+    w.site.page("/b", article())
+    await w.watch()
+    other = Source(id="b", url=w.site.url("/b"), name="B", paused=True)
+    await w.store.add_source(other, w.clock.now())
+    await w.look("a")
+    w.site.page("/a", "", status=301, headers={"Location": w.site.url("/b")})
+    w.site.page("/b", article(UPDATE))
+    assert texts((await w.look("a")).alerts) == [UPDATE]
+    kept = await w.store.source("a")
+    assert kept is not None
+    assert not kept.state.retired
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(410, FailureKind.GONE), (404, FailureKind.NOT_FOUND)]
+)
+async def test_an_address_that_is_gone_or_long_not_there_is_given_up_and_said_so(
+    w: Watching, status: int, kind: FailureKind
+) -> None:
     w.site.page("/a", article())
     await w.watch()
     await w.look()
-    w.site.page("/a", "gone", status=410)
-    events = await w.looks(RETIRE_AFTER[FailureKind.GONE])
+    w.site.page("/a", "gone", status=status)
+    events = await w.looks(RETIRE_AFTER[kind] - 1)
+    assert not any(isinstance(event, SourceRetired) for event in events)
+    events = await w.looks(1)
     assert isinstance(events[-1], SourceRetired)
     kept = await w.store.source("a")
     assert kept is not None
