@@ -14,6 +14,7 @@ from bot.extract.block_html import html_of
 from bot.extract.blocks import Block, visible_blocks
 from bot.extract.dates import parse_instant, resolve
 from bot.extract.document import Document
+from bot.extract.headlines import headlines
 from bot.extract.ignoring import Ignoring
 from bot.extract.markers.table import words_for
 from bot.extract.metadata import Metadata, metadata, without_suffix
@@ -94,7 +95,15 @@ class _Page:
             elif index not in self.found.taken:
                 seen.add(block.text)
                 entries.append(self._entry(Role.TEXT, block.text, "paragraph of the body"))
-        return entries
+        return entries or self._headlines()
+
+    def _headlines(self) -> list[Entry]:
+        """What a page says that has no text."""
+        about = self.about
+        article = any(kind.casefold().endswith("article") for kind in about.kinds)
+        found = headlines(self.blocks, article=article or about.published is not None)
+        rule = "a headline of a page of headlines"
+        return [self._entry(Role.TEXT, block.text, rule) for block in found]
 
     def _why_not(self, index: int, block: Block, seen: set[str]) -> str:
         """Why a block is no text of the article, "" if it is."""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.core.model import MARKED_ROLES
-from tests.unit.extract.pages import SENTENCES, article, reading, texts
+from bot.core.model import MARKED_ROLES, NotThePage
+from tests.unit.extract.pages import SENTENCES, article, look, reading, texts
 
 LONG = "".join(
     f"<p>Paragraph {n} of the report says at some length what was found there on day {n}, by whom "
@@ -82,3 +82,15 @@ def test_a_marked_section_that_holds_a_notice_is_still_told() -> None:
     )
     found = [e for e in reading(article(LONG + box)).entries if e.role in MARKED_ROLES]
     assert [e.text for e in found] == ["The vote was put off until Friday, the mayor said."]
+
+
+def test_a_page_of_nothing_but_headlines_is_read_as_them() -> None:
+    heads = [f"The {n}th headline of a ticker says what happened" for n in range(12)]
+    items = "".join(f"<li><a href=/n{n}>{head}</a></li>" for n, head in enumerate(heads))
+    found = texts(f"<html><body><nav><a href=/>Home</a></nav><ul>{items}</ul></body></html>")
+    assert found == heads
+
+
+def test_a_page_of_a_few_links_has_nothing_to_read() -> None:
+    items = "".join(f"<li><a href=/n{n}>A link to page number {n} of many</a></li>" for n in "123")
+    assert isinstance(look(f"<html><body><ul>{items}</ul></body></html>"), NotThePage)
