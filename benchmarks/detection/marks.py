@@ -33,6 +33,8 @@ def _without(row: dict, marker: dict, number: int, roles: frozenset[str]) -> Cas
     node = _find(tree, marker["element"].split(".")[0].split("#")[0], marker["text"])
     if node is None:
         return None
+    if _is_page(tree, node) or _is_hidden(node):
+        return None
     whole = node.text(separator="").strip()
     new = (tree.html or "").encode()
     node.decompose()
@@ -54,3 +56,18 @@ def _find(tree: LexborHTMLParser, name: str, text: str) -> LexborNode | None:
         if squash(node.text(separator=" ")).startswith(stem):
             found = node
     return found
+
+
+def _is_page(tree: LexborHTMLParser, node: LexborNode) -> bool:
+    """Whether the labelled element holds most of the page's paragraphs: the article itself."""
+    inside = sum(len(one.text()) for one in node.css("p"))
+    return inside > sum(len(one.text()) for one in tree.css("p")) / 2
+
+
+def _is_hidden(node: LexborNode | None) -> bool:
+    """Whether nobody sees it."""
+    while node is not None:
+        if "none" in (node.attributes.get("style") or "").split("display:")[-1].split(";")[0]:
+            return True
+        node = node.parent
+    return False
