@@ -8,14 +8,15 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 
-from telegram import ForceReply
+from telegram import ForceReply, ReplyParameters
 from telegram.constants import ParseMode
 
 from bot.chat.parse import addresses
-from bot.chat.turn import Refused, Turn, patiently, thread
+from bot.chat.turn import Refused, Turn, anchor, patiently, thread
 from bot.core.model import ChatKind
 from bot.core.press import Press
 from bot.render.catalogue import mark
+from bot.render.clean import one_line
 from bot.render.html import Html
 
 _REPLY = timedelta(days=2)
@@ -33,21 +34,43 @@ async def ask(
     """Ask, and let the answer do what `action` stands for, in the answers of the program.
     `hint` stands in the empty field, `address` says that an address may be the answer."""
     turn.answered = True
+    whole = Html(f"{_to_whom(turn)}{text}\n{turn.words.say_html(NEVER_MIND)}")
     question = await patiently(
         lambda: turn.bot.send_message(
             int(turn.recipient.address),
-            Html(f"{text}\n{turn.words.say_html(NEVER_MIND)}"),
+            whole,
             parse_mode=ParseMode.HTML,
             message_thread_id=thread(turn.recipient),
-            reply_markup=ForceReply(
-                selective=False, input_field_placeholder=hint[:_PLACEHOLDER] or None
-            ),
+            reply_markup=_reply_field(turn, hint),
+            reply_parameters=_their_message(turn),
         )
     )
     kept = json.dumps([action, [str(each) for each in arguments], address])
     number = str(question.message_id)
     await _keep(turn, _name(turn, number), kept, _REPLY)
     await _keep(turn, _next(turn), number, _NEXT)
+
+
+def _reply_field(turn: Turn, hint: str) -> ForceReply | None:
+    """The field for the answer: in a group before the one who is asked alone, and before nobody
+    where Telegram hides who that is."""
+    private = turn.chat.kind is ChatKind.PRIVATE
+    if not private and turn.user is None:
+        return None
+    return ForceReply(selective=not private, input_field_placeholder=hint[:_PLACEHOLDER] or None)
+
+
+def _to_whom(turn: Turn) -> str:
+    """Whoever pressed a button in a group is named: only so are they the one who is asked."""
+    if turn.chat.kind is ChatKind.PRIVATE or turn.press is None or turn.user is None:
+        return ""
+    return f"{anchor(one_line(turn.user.full_name, 40), f'tg://user?id={turn.user.id}')}: "
+
+
+def _their_message(turn: Turn) -> ReplyParameters | None:
+    if turn.chat.kind is ChatKind.PRIVATE or turn.press is not None or turn.message is None:
+        return None
+    return ReplyParameters(turn.message.message_id, allow_sending_without_reply=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,27 +157,35 @@ async def unsubscribe(turn: Turn) -> None:
             return
     if target.rest:
         outcome = await turn.deps.subscribe.unfollow(target.recipient, target.rest)
+        if isinstance(outcome, Several) and len(outcome.candidates) > PER_PAGE:
+            await show_drops(turn, target, 0, words=target.rest, new=True)
+            return
         await _tell_dropped(turn, outcome)
         return
     await show_drops(turn, target, 0, new=True)
 
 
-async def show_drops(turn: Turn, target: Aim, page: int, *, new: bool = False) -> None:
+async def show_drops(
+    turn: Turn, target: Aim, page: int, *, words: str = "", new: bool = False
+) -> None:
+    """What the chat follows, each with a button that ends it; that which holds the words."""
     following = await turn.deps.subscribe.following(target.recipient)
     if not following:
         await turn.show(*nothing_followed(turn))
         return
-    shown, page, pages = page_of(following, page)
+    wanted = words.casefold().split()
+    hits = [f for f in following if all(w in turn.name(f.watched).casefold() for w in wanted)]
+    shown, page, pages = page_of(hits or following, page)
     rows = [[turn.button(f"✖ {turn.name(f.watched)}", DROP, f.subscription.id)] for f in shown]
     if not target.elsewhere:
-        rows.append(pager(turn, DROPS, page, pages))
+        rows.append(pager(turn, DROPS, page, pages, searched(words)))
     text = turn.words.say_html("What shall I stop following?")
     await (turn.reply if new else turn.show)(text, rows)
 
 
 async def drops_page(turn: Turn) -> None:
-    target = Aim(turn.chat, turn.recipient, "")
-    await show_drops(turn, target, int(_press(turn).argument(0) or 0))
+    target, press = Aim(turn.chat, turn.recipient, ""), _press(turn)
+    await show_drops(turn, target, int(press.argument(0) or 0), words=press.argument(1))
 
 
 async def drop(turn: Turn) -> None:

@@ -250,6 +250,8 @@ def _status_lines(turn: Turn, one: Following) -> list[str]:
     if one.watched.source.paused:
         return [*found, say.say_html("⏸ The admins have paused it.")]
     found.append(looks(turn, state))
+    if one.watched.source.ignore_robots:
+        found.append(agreed(turn))
     if state.failing_since is not None:
         since_when = turn.when(state.failing_since)
         found.append(say.say_html("⚠️ It cannot be read since {time}.", time=since_when))
@@ -269,6 +271,11 @@ def looks(turn: Turn, state: PollState) -> Html:
         last=turn.ago(state.last_look),
         upcoming=turn.ago(upcoming),
     )
+
+
+def agreed(turn: Turn) -> Html:
+    """That an admin has set robots.txt aside for a source: everybody may know."""
+    return turn.words.say_html("The site agreed to be watched: its robots.txt is not obeyed.")
 
 
 async def catchup(turn: Turn) -> None:

@@ -6,7 +6,7 @@ from bot.chat.commands import Command, Run, Who
 from bot.chat.failures import reason
 from bot.chat.pages import page_of, pager, searched
 from bot.chat.parse import tidy
-from bot.chat.reading import looks
+from bot.chat.reading import agreed, looks
 from bot.chat.turn import Refused, Turn, bold, lines
 from bot.core.errors import AddendumError
 from bot.core.finding import Found, Several, find
@@ -98,6 +98,7 @@ async def show_panel(
         ),
         say.say_html_n("{n} chat follows it", "{n} chats follow it", count),
         looks(turn, state),
+        agreed(turn) if source.ignore_robots else "",
     ]
     if state.failing_since is not None:
         parts.append(

@@ -346,6 +346,20 @@ async def test_unsubscribe_asks_which_of_several_is_meant(house: House):
     assert await house.followed(ann) == ["kyiv"]
 
 
+async def test_unsubscribe_from_one_of_many_that_share_a_word(house: House):
+    ann = house.person()
+    for number in range(12):
+        await house.watch(f"s{number:02}", f"Ukraine {number:02}")
+        await ann.asks(f"/subscribe s{number:02}")
+    await house.watch("other", "Other")
+    await ann.asks("/subscribe other")
+    menu = await ann.asks("/unsubscribe ukraine")
+    assert len(menu.buttons) == 9
+    ann.presses(menu, "2 ▶")
+    await house.api.until(lambda: "Ukraine 11" in str(menu.buttons))
+    assert "Other" not in str(menu.buttons)
+
+
 async def test_a_word_that_many_sources_share_shows_them_page_by_page(house: House):
     for number in range(12):
         await house.watch(f"s{number:02}", f"Ukraine {number:02}")

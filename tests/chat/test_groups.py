@@ -286,3 +286,26 @@ async def test_that_a_topic_was_closed_and_opened_again_is_told_to_whoever_set_i
     async with house.api.bot_writes(ann.id) as told:
         ann.says("/list")
     assert "closed" not in told[0].text
+
+
+async def test_in_a_group_only_the_one_who_is_asked_gets_the_field_for_the_answer(house: House):
+    ann = house.person(first_name="Ann <3")
+    group = house.api.group(GROUP, "Readers", owner=ann)
+    await house.watch("night", "Election night")
+    await ann.asks("/subscribe night", chat=group)
+    panel = await ann.asks("/settings night", chat=group)
+    await ann.presses(panel, "Words").answered()
+    async with house.api.bot_writes(GROUP) as written:
+        ann.presses(panel, "Not with …")
+    assert written[0].markup["selective"]
+    assert written[0].text.startswith("Ann <3")
+    # An anonymous admin cannot be named, and no field springs up before everybody.
+    hidden = await ann.asks("/settings", chat=group, anonymously=True)
+    assert "Settings of this chat" in hidden.text
+
+
+async def test_an_admins_question_in_a_group_answers_their_message(house: House):
+    group = house.api.group(GROUP, "Desk", owner=house.admin)
+    asked = await house.admin.asks("/addsource", chat=group)
+    assert asked.markup["selective"]
+    assert asked.reply_to is not None

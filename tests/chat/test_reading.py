@@ -147,6 +147,19 @@ async def test_latest_escapes_what_pages_say(house: House):
     assert "<script>alert(1)</script> & reversed" in text
 
 
+async def test_status_says_where_robots_txt_is_set_aside(house: House):
+    await house.watch("storm", "Storm", ignore_robots=True)
+    await house.watch("night", "Night")
+    ann = house.person()
+    await ann.asks("/subscribe storm")
+    assert "its robots.txt is not obeyed" in (await ann.asks("/status")).text
+    await ann.asks("/unsubscribe storm")
+    await ann.asks("/subscribe night")
+    assert "robots.txt" not in (await ann.asks("/status")).text
+    boss = house.admin()
+    assert "its robots.txt is not obeyed" in (await boss.asks("/sources storm")).text
+
+
 async def test_status_tells_the_last_look_and_the_next(house: House):
     await house.watch("night", "Election night")
     await house.looked("night", post(1))
