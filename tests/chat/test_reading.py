@@ -156,8 +156,8 @@ async def test_status_says_where_robots_txt_is_set_aside(house: House):
     await ann.asks("/unsubscribe storm")
     await ann.asks("/subscribe night")
     assert "robots.txt" not in (await ann.asks("/status")).text
-    boss = house.admin()
-    assert "its robots.txt is not obeyed" in (await boss.asks("/sources storm")).text
+    boss = house.admin
+    assert "its robots.txt is not obeyed" in (await boss.asks("/pause storm")).text
 
 
 async def test_status_tells_the_last_look_and_the_next(house: House):
