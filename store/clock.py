@@ -38,9 +38,15 @@ def bring_looks_forward(session: Session, back: int, at: int) -> None:
 
 
 def bring_sends_forward(session: Session, back: int, at: int) -> None:
-    """The same for what is to be sent again. What is held waits for a time of day: it stays."""
+    """The same for what is to be sent again, for edits that wait for others, and for anchors.
+    What is held for a digest or quiet hours waits for a time of day: it stays."""
     session.execute(
         """UPDATE deliveries SET not_before = not_before - ?1, turn = turn - ?1
-           WHERE state = 'owed' AND not_before > ?2""",
+           WHERE (state = 'owed' OR state = 'held' AND NOT held) AND not_before > ?2""",
+        (back, at),
+    )
+    session.execute(
+        """UPDATE threads SET refresh_at = refresh_at - ?1, refreshed_at = refreshed_at - ?1
+           WHERE refresh_at > ?2""",
         (back, at),
     )

@@ -16,7 +16,8 @@ from store.rows import (
     subscription_from,
 )
 
-_FOLLOWERS = f"""SELECT s.recipient_id, s.after_alert, {SUBSCRIPTION_COLUMNS}, r.topic, {CHAT_COLUMNS}
+_FOLLOWERS = f"""SELECT s.recipient_id, s.after_alert, {SUBSCRIPTION_COLUMNS}, r.topic,
+      {CHAT_COLUMNS}
     FROM subscriptions s JOIN recipients r ON r.id = s.recipient_id
     JOIN chats c ON c.id = r.chat_id
     WHERE s.source_id = ? AND s.id > ? ORDER BY s.id LIMIT ?"""  # noqa: S608

@@ -1,6 +1,6 @@
 """The form of what is told: what a reader sees of a story as it goes on."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -116,6 +116,23 @@ async def test_edits_wait_a_minute_and_only_the_last_wording_is_sent(tmp_path):
         assert "✏️ Edited 12:00" in message.text
         assert message.spans("expandable_blockquote") == ["Before: Ten are hurt."]
         assert len(message.former) == 1
+
+
+async def test_a_clock_that_is_set_back_delays_neither_an_edit_nor_the_head(tmp_path):
+    async with blog(tmp_path) as here:
+        await here.follow()
+        await here.posts("Ten are hurt.")
+        await here.deliver()
+        await here.posts("Two is news.")
+        await here.edits("Ten", "Twelve are hurt.")
+        await here.deliver()
+        here.time.wall -= timedelta(hours=1)
+        await here.deliver()
+        await here.later(minutes=2)
+        await here.later(minutes=2)
+        anchor = here.shown.from_bot[0]
+        assert "Twelve are hurt." in anchor.text
+        assert "2 updates" in anchor.text
 
 
 async def test_what_is_edited_back_in_time_is_not_edited_at_all(tmp_path):
