@@ -135,6 +135,7 @@ class Fetch(Section):
     host_delay: Duration = timedelta(milliseconds=500)
     robots: bool = True
     http2: bool = False
+    engine: Literal["httpx", "aiohttp"] = "httpx"
     browser: str = ""
 
     def bytes_at_once(self) -> int:

@@ -7,8 +7,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-READ_EVERY = 20
-READ_AFTER = timedelta(minutes=15)
+READ_EVERY = 30
+READ_AFTER = timedelta(minutes=30)
 """A page is read now and then whatever a glance at it says: after so many glances, or so long."""
 
 ROOM = 64_000_000

@@ -99,21 +99,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         deadline = asyncio.get_running_loop().time() + (timeout or 3600.0)
         try:
             async with asyncio.timeout_at(deadline):
-                addresses = await self._checked(host)
+                addresses = await checked(host, self._resolver, allow_private=self._allow_private)
         except TimeoutError:
             raise NotResolved(f"{host}: the name server does not answer") from None
         return await self._first(host, port, addresses, deadline, local_address, socket_options)
-
-    async def _checked(self, host: str) -> Sequence[Address]:
-        spelt = literal(host)
-        addresses = [spelt] if spelt is not None else await self._resolver.resolve(host)
-        if not addresses:
-            raise NotResolved(f"{host}: the name has no address")
-        for address in addresses:
-            why = refusal(address, allow_private=self._allow_private)
-            if why is not None:
-                raise AddressRefused(f"{host} is {why}, which is not fetched from")
-        return addresses[:_MOST_ADDRESSES]
 
     async def _first(
         self,
@@ -186,7 +175,21 @@ class GuardedStream(httpcore.AsyncNetworkStream):
         try:
             return await self._stream.start_tls(ssl_context, server_hostname, timeout)
         except httpcore.ConnectError as error:
-            raise TlsFailed(_tls_reason(error)) from None
+            raise TlsFailed(tls_reason(error)) from None
+
+
+async def checked(host: str, resolver: Resolver, *, allow_private: bool) -> Sequence[Address]:
+    """The addresses of a host, every one of which may be connected to. Raises AddressRefused
+    if one may not, NotResolved if there is none."""
+    spelt = literal(host)
+    addresses = [spelt] if spelt is not None else await resolver.resolve(host)
+    if not addresses:
+        raise NotResolved(f"{host}: the name has no address")
+    for address in addresses:
+        why = refusal(address, allow_private=allow_private)
+        if why is not None:
+            raise AddressRefused(f"{host} is {why}, which is not fetched from")
+    return addresses[:_MOST_ADDRESSES]
 
 
 def _look_up(host: str) -> list[tuple[Any, ...]]:
@@ -199,7 +202,8 @@ def _reason(error: Exception) -> str:
     return "the name cannot be looked up"
 
 
-def _tls_reason(error: BaseException) -> str:
+def tls_reason(error: BaseException) -> str:
+    """Why TLS failed, in the words that OpenSSL has for it."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):

@@ -10,8 +10,7 @@ from bot.fetch.address import Target
 from bot.fetch.decode import ACCEPT_ENCODING, BodyRefused, decoder, too_large
 from bot.fetch.room import Hold, Room
 from bot.fetch.settings import FetchSettings
-
-RawHeaders = list[tuple[bytes, bytes]]
+from bot.fetch.wire import RawHeaders, Reply, Wire
 
 _DRAINED = 64 * 1024
 _NOT_PAGES = ("video/", "audio/", "image/", "font/", "application/pdf", "application/zip")
@@ -57,13 +56,11 @@ class Cookies:
 
 
 class Exchange:
-    """Sends one GET over a transport and reads the answer. Follows nothing, raises freely
+    """Sends one GET over an engine and reads the answer. Follows nothing, raises freely
     (bot.fetch.faults gives exceptions their names)."""
 
-    def __init__(
-        self, transport: httpx.AsyncBaseTransport, settings: FetchSettings, room: Room
-    ) -> None:
-        self._transport = transport
+    def __init__(self, wire: Wire, settings: FetchSettings, room: Room) -> None:
+        self._wire = wire
         self._settings = settings
         self._room = room
         self._standing: RawHeaders = [
@@ -73,33 +70,25 @@ class Exchange:
         ]
         if settings.accept_language:
             self._standing.append((b"Accept-Language", settings.accept_language.encode()))
-        self._extensions = {
-            "timeout": {
-                "connect": settings.connect_timeout,
-                "read": settings.read_timeout,
-                "write": settings.read_timeout,
-                "pool": None,
-            }
-        }
 
     async def get(
         self, target: Target, validators: Validators, cookies: str, *, seconds: float
     ) -> Answer:
         """GET an address; all of it within `seconds`. The body is read only of a page."""
-        request = self._request(target, validators, cookies)
+        headers = self._asking(target, validators, cookies)
         hold = self._room.hold()
         try:
             async with asyncio.timeout(seconds):
-                response = await self._transport.handle_async_request(request)
+                reply = await self._wire.get(target, headers)
                 try:
-                    return await self._read(response, hold)
+                    return await self._read(reply, hold)
                 finally:
-                    await response.aclose()
+                    await reply.close()
         except BaseException:
             hold.give_back()
             raise
 
-    def _request(self, target: Target, validators: Validators, cookies: str) -> httpx.Request:
+    def _asking(self, target: Target, validators: Validators, cookies: str) -> RawHeaders:
         headers = [(b"Host", target.authority.encode()), *self._standing]
         if validators.etag:
             headers.append((b"If-None-Match", validators.etag.encode("latin-1", "replace")))
@@ -108,19 +97,15 @@ class Exchange:
             headers.append((b"If-Modified-Since", modified))
         if cookies:
             headers.append((b"Cookie", cookies.encode("latin-1", "replace")))
-        request = httpx.Request("GET", target.url, headers=headers, extensions=self._extensions)
-        if request.url.raw_host.decode("ascii") != target.host:
-            # The guard checks the host that is connected to, so this is belt and braces.
-            raise httpx.InvalidURL("two parsers read the host differently")
-        return request
+        return headers
 
-    async def _read(self, response: httpx.Response, hold: Hold) -> Answer:
-        headers, cookies = self._headers(response.headers.raw)
-        status = response.status_code
+    async def _read(self, reply: Reply, hold: Hold) -> Answer:
+        headers, cookies = self._headers(reply.headers)
+        status = reply.status
         if 200 <= status < 300:
-            body = await self._body(response, headers, hold)
+            body = await self._body(reply, headers, hold)
             return Answer(status, headers, cookies, body, hold)
-        await _drain(response, headers)
+        await _drain(reply, headers)
         return Answer(status, headers, cookies)
 
     def _headers(self, raw: RawHeaders) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -136,7 +121,7 @@ class Exchange:
                 headers[name] = f"{headers[name]}, {value}" if name in headers else value
         return headers, tuple(cookies)
 
-    async def _body(self, response: httpx.Response, headers: dict[str, str], hold: Hold) -> bytes:
+    async def _body(self, reply: Reply, headers: dict[str, str], hold: Hold) -> bytes:
         content_type = headers.get("content-type", "").strip().lower()
         if content_type.startswith(_NOT_PAGES) and "svg" not in content_type:
             kind = content_type.partition(";")[0][:60]
@@ -148,7 +133,7 @@ class Exchange:
         if declared > max(limits.max_compressed, limits.max_body):
             raise too_large(max(limits.max_compressed, limits.max_body))
         pieces: list[bytes] = []
-        async for chunk in _stream(response):
+        async for chunk in reply.chunks:
             for piece in decoding.feed(chunk):
                 await hold.grow(len(piece))
                 pieces.append(piece)
@@ -156,26 +141,18 @@ class Exchange:
         return b"".join(pieces)
 
 
-async def _drain(response: httpx.Response, headers: dict[str, str]) -> None:
+async def _drain(reply: Reply, headers: dict[str, str]) -> None:
     """Read a small body that nobody wants, so that the connection can be used again."""
     if _length(headers) > _DRAINED:
         return
     size = 0
     try:
-        async for chunk in _stream(response):
+        async for chunk in reply.chunks:
             size += len(chunk)
             if size > _DRAINED:
                 return
     except httpx.TransportError:
         return  # The status says enough.
-
-
-def _stream(response: httpx.Response) -> httpx.AsyncByteStream:
-    # The bytes as sent: what httpx would decode, it would decode without a limit.
-    stream = response.stream
-    if not isinstance(stream, httpx.AsyncByteStream):
-        raise TypeError("the transport gave a stream that cannot be awaited")
-    return stream
 
 
 def _length(headers: dict[str, str]) -> int:

@@ -10,6 +10,7 @@ from typing import Self
 import httpcore
 import httpx
 
+from bot.core.errors import ConfigError
 from bot.core.model import (
     Failure,
     FailureKind,
@@ -33,6 +34,7 @@ from bot.fetch.room import Room
 from bot.fetch.settings import FetchSettings
 from bot.fetch.status import PERMANENT, REDIRECTS, refusal_of
 from bot.fetch.transport import PooledTransport
+from bot.fetch.wire import HttpxWire, Wire
 
 _ROBOTS_REDIRECTS = 5  # RFC 9309, section 2.3.1.2
 
@@ -99,24 +101,15 @@ class HttpxFetcher:
         self._clock = clock
         self._timer: Timer = timer or LoopTimer()
         self._own_resolver = SystemResolver() if resolver is None else None
-        self._transport = PooledTransport(
-            GuardedBackend(
-                resolver or self._own_resolver or SystemResolver(),
-                allow_private=settings.allow_private_networks,
-                network=network,
-            ),
-            tls or httpx.create_ssl_context(trust_env=False),
-            keepalive=settings.keepalive,
-            max_idle=settings.max_idle_hosts,
-            http2=settings.http2,
-        )
+        names = resolver or self._own_resolver or SystemResolver()
+        self._wire = _wire(settings, names, tls, network)
         self._room = Room(
             settings.max_at_once,
             largest=settings.max_body,
             fetches=settings.concurrency,
             patience=settings.total_timeout / 3,
         )
-        self._exchange = Exchange(self._transport, settings, self._room)
+        self._exchange = Exchange(self._wire, settings, self._room)
         self._pace = Pace(self._timer)
         self._breaker = Breaker(settings, self._timer)
         self._robots = Robots(self._fetch_robots, settings, self._timer)
@@ -135,7 +128,7 @@ class HttpxFetcher:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._transport.aclose()
+        await self._wire.aclose()
         if self._own_resolver is not None:
             self._own_resolver.close()
 
@@ -351,6 +344,37 @@ class HttpxFetcher:
             moved_to=walk.moved_to,
             elapsed=elapsed,
         )
+
+
+def _wire(
+    settings: FetchSettings,
+    names: Resolver,
+    tls: ssl.SSLContext | None,
+    network: httpcore.AsyncNetworkBackend | None,
+) -> Wire:
+    """The engine that the settings name."""
+    tls = tls or httpx.create_ssl_context(trust_env=False)
+    if settings.engine == "aiohttp":
+        if network is not None:
+            raise ValueError("aiohttp has no network of httpcore's")
+        try:
+            from bot.fetch.aio import AiohttpWire
+        except ImportError:
+            raise ConfigError(
+                "aiohttp is not installed",
+                where="fetch.engine",
+                remedy="pip install 'addendum[aiohttp]', or leave fetch.engine out",
+            ) from None
+        return AiohttpWire(settings, names, tls)
+    private = settings.allow_private_networks
+    transport = PooledTransport(
+        GuardedBackend(names, allow_private=private, network=network),
+        tls,
+        keepalive=settings.keepalive,
+        max_idle=settings.max_idle_hosts,
+        http2=settings.http2,
+    )
+    return HttpxWire(transport, settings)
 
 
 def _redirects(words: str, status: int) -> _Refused:

@@ -30,6 +30,8 @@ class FetchSettings:
     idle TLS connection holds some 45 KB, a new one costs some 2 ms of CPU), and never more than
     half of the files that the process may open.
 
+    `engine` is httpx or aiohttp, which must be installed and knows no HTTP/2.
+
     After `breaker_failures` failures in a row a host is left alone for `breaker_first`,
     doubling up to `breaker_longest`. A Retry-After beyond `longest_retry_after` is cut to it.
     """
@@ -70,6 +72,7 @@ class FetchSettings:
     keepalive: float = 90.0
     max_idle_hosts: int = 1000
     http2: bool = False
+    engine: str = "httpx"
 
     @property
     def robots_token(self) -> str:

@@ -58,7 +58,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
         self._backend = backend
         self._tls = tls
         self._keepalive = keepalive
-        self._max_idle = min(max_idle, _most_open_files() // 2)
+        self._max_idle = min(max_idle, most_open_files() // 2)
         self._http2 = http2
         self._time = loop_time or (lambda: asyncio.get_running_loop().time())
         self._pools: OrderedDict[Origin, _Pool] = OrderedDict()
@@ -180,7 +180,8 @@ def _translated(error: Exception) -> httpx.TransportError:
     return ours(str(error))
 
 
-def _most_open_files() -> int:
+def most_open_files() -> int:
+    """How many files, connections among them, the process may have open."""
     try:
         import resource
     except ImportError:  # pragma: no cover - not on Windows, where the limit is thousands

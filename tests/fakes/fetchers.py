@@ -5,6 +5,7 @@ Another engine (a browser, another HTTP library) joins by a line in `FETCHERS`.
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 
 from bot.core.ports import Fetcher
 from bot.fetch import FetchSettings, HttpxFetcher
@@ -22,4 +23,14 @@ async def httpx_fetcher(
         yield fetcher
 
 
-FETCHERS: dict[str, Make] = {"httpx": httpx_fetcher}
+@asynccontextmanager
+async def aiohttp_fetcher(
+    settings: FetchSettings, time: FakeTime, names: FakeNames
+) -> AsyncIterator[Fetcher]:
+    """The same over aiohttp."""
+    chosen = replace(settings, engine="aiohttp")
+    async with HttpxFetcher(chosen, time, resolver=names, timer=time) as fetcher:
+        yield fetcher
+
+
+FETCHERS: dict[str, Make] = {"httpx": httpx_fetcher, "aiohttp": aiohttp_fetcher}

@@ -1,8 +1,9 @@
-"""Connections of the httpx fetcher: guarded, kept, repeated, given up, encrypted."""
+"""Connections of the fetcher, over each engine: guarded, kept, repeated, given up, encrypted."""
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,17 @@ from tests.fakes.site_h2 import SiteH2
 
 SETTINGS = FetchSettings(allow_private_networks=True, robots=False, spacing=0.0)
 HOST = "news.example.test"
+
+
+ENGINE = ContextVar("engine", default="httpx")
+
+
+@pytest.fixture(params=["httpx", "aiohttp"], autouse=True)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Which engine `fetcher` takes."""
+    before = ENGINE.set(request.param)
+    yield request.param
+    ENGINE.reset(before)
 
 
 @pytest.fixture
@@ -37,6 +49,7 @@ def fetcher(
     names: FakeNames, settings: FetchSettings = SETTINGS, tls: ssl.SSLContext | None = None
 ) -> HttpxFetcher:
     time = FakeTime()
+    settings = replace(settings, engine="httpx" if settings.http2 else ENGINE.get())
     return HttpxFetcher(settings, time, resolver=names, timer=time, tls=tls)
 
 
@@ -80,12 +93,12 @@ async def test_a_kept_connection_that_the_server_closed_is_replaced_without_a_fa
 
 
 async def test_a_new_connection_that_is_closed_is_not_tried_for_ever(
-    site: Site, names: FakeNames
+    site: Site, names: FakeNames, engine: str
 ) -> None:
     site.answer("/b", Answer(raw=b""))
     async with fetcher(names) as it:
         assert kind(await it.fetch(PageRequest(url=site.url("/b")))) is FailureKind.INTERRUPTED
-    assert len(site.requests) == 1
+    assert len(site.requests) == {"httpx": 1, "aiohttp": 2}[engine]
 
 
 async def test_a_page_that_drips_for_ever_ends_with_the_total_time(

@@ -95,10 +95,10 @@ async def test_noise_is_read_once_and_then_now_and_then(tmp_path: Path) -> None:
         reader = Counting()
         w.poller = replace(w.poller, reader=reader)
         await w.watch()
-        reports = [await look(w, n) for n in range(1, 20)]
+        reports = [await look(w, n) for n in range(1, 35)]
         assert {report.result for report in reports[1:]} == {Result.UNCHANGED}
         assert {report.entries for report in reports} == {len(PARAGRAPHS)}
-        assert reader.glances == [False, *[True] * 14, False, *[True] * 3]
+        assert reader.glances == [False, *[True] * 29, False, *[True] * 3]
 
 
 async def test_after_a_failure_or_an_unsettled_look_the_page_is_read(tmp_path: Path) -> None:

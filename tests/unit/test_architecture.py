@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "httpx": ("bot.fetch",),
     "httpcore": ("bot.fetch",),
+    "aiohttp": ("bot.fetch",),
     "telegram": ("bot.chat", "bot.channels.telegram", "bot.app"),
     "sqlite_utils": ("store",),
     "sqlite3": ("store",),
