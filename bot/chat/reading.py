@@ -19,6 +19,7 @@ from bot.core.press import CATCH_UP, Press
 from bot.render.catalogue import Catalogue, mark, zone
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
+from bot.render.rhythm import why
 from bot.subscribe import MOST_SHOWN, CaughtUp, Following, Shown, Unfollowed
 
 LIST, STATUS = "list", "status"
@@ -261,16 +262,18 @@ def _status_lines(turn: Turn, one: Following) -> list[str]:
 
 
 def looks(turn: Turn, state: PollState) -> Html:
-    """ "Last look 2 minutes ago, next in 30 seconds"."""
+    """ "Last look 2 minutes ago, next in 30 seconds (it is live)"."""
     say = turn.words
     upcoming = max(state.next_look, turn.now)
     if state.last_look is None:
         return say.say_html("First look {when}", when=turn.ago(upcoming))
-    return say.say_html(
+    because = escape(why(say, state.why_next))
+    looked = say.say_html(
         "Last look {last}, next {upcoming}",
         last=turn.ago(state.last_look),
         upcoming=turn.ago(upcoming),
     )
+    return Html(f"{looked} ({because})") if because else looked
 
 
 def agreed(turn: Turn) -> Html:
