@@ -18,6 +18,8 @@ OFFERED = "offered"
 does so says nothing then."""
 _HALF = 0.5
 _LITTLE = 0.2
+_NOTHING, _STORY = 0.1, 600
+"""A text of that length of which no more than that is left was hardly written anew in a minute."""
 _A_LINE = 180
 """Characters: a page that said less may say something else now."""
 _WINDOW = 20
@@ -109,8 +111,12 @@ def _judge_article(
         detail = f"only {shown.share:.0%} of the known text is there"
         return _doubt(FailureKind.CUT_OFF, detail), False
     if same_title or shown.share >= _LITTLE:
-        if whole:
+        if withheld:
+            return NotThePage(withheld), False
+        if whole and (shown.share >= _NOTHING or shown.total < _STORY):
             return None, True
+        if whole:
+            return _doubt(FailureKind.OTHER_PAGE, "other words under the same title"), False
         return _doubt(FailureKind.CUT_OFF, "most of the known text is not there"), False
     return _doubt(FailureKind.OTHER_PAGE, "another title and other words"), False
 

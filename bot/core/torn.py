@@ -13,7 +13,8 @@ _TAIL, _LONG_TAIL = 0.2, 0.35
 """Shares of the text: several paragraphs at the end of that much are not taken out at once."""
 _IN_ITS_PLACE = 0.3
 """As much new text as that, by what is gone, is an editor's work."""
-_A_PARAGRAPH = 60
+_A_PARAGRAPH, _WITHHELD = 60, 0.15
+_SEVERAL = 3
 _SEAM = 12
 """Characters of a former text that make a piece of it."""
 _MOST = 60
@@ -45,22 +46,27 @@ class Compared:
         if self.brings_news():
             return _cut_off(self._breaks_off())
         lost = tuple(self._lost_at_the_end())
-        if withheld is not None and self.shown.total - self.shown.kept >= _A_PARAGRAPH:
+        missing = self.shown.total - self.shown.kept
+        if withheld and missing >= max(_A_PARAGRAPH, _WITHHELD * self.shown.total):
             return withheld
-        return _cut_off(self._breaks_off() or self._ends_early(lost) or self._has_seam())
+        return _cut_off(
+            self._breaks_off()
+            or self._ends_early(lost)
+            or self._lost_in_a_row()
+            or self._has_seam()
+        )
 
     def _lost_at_the_end(self) -> Iterator[Known]:
         """What stood below the last thing that is still there."""
         last = max(self.snapshot.known[n].position for n in self.matching.known_of.values())
         for number, one in enumerate(self.shown.visible):
-            lost = one.position > last and number not in self.shown.matched
-            if lost and not self.beside.stands(one.entry):
+            if one.position > last and one.missing == 0 and not self._is_there(number):
                 yield one
 
     def _gone(self, lost: Sequence[Known]) -> float:
         """How many characters of these are not on the page, not even in other paragraphs."""
         shown = self.shown
-        return min(sum(len(words_of(one.entry)) for one in lost), shown.total - shown.kept)
+        return min(_length(lost), shown.total - shown.kept)
 
     def _breaks_off(self) -> str:
         """A last paragraph that is the beginning of a known one, with nothing after it."""
@@ -87,6 +93,29 @@ class Compared:
             return ""
         return f"the text ends after {self.shown.share:.0%} of it"
 
+    def _lost_in_a_row(self) -> str:
+        """A large piece that is not there, with what stood below it still in its place."""
+        ranked = sorted(range(len(self.shown.visible)), key=self._position)
+        longest: list[Known] = []
+        run: list[Known] = []
+        for number in ranked:
+            one = self.shown.visible[number]
+            if one.missing:
+                continue  # gone since an earlier look, which was believed
+            run = [] if self._is_there(number) else [*run, one]
+            longest = max(longest, run, key=_length)
+        gone, new = self._gone(longest), self.shown.foreign * self.shown.read
+        if len(longest) < _SEVERAL or gone < _LONG_TAIL * self.shown.total:
+            return ""
+        return "a large piece of the text is missing" if new < _IN_ITS_PLACE * gone else ""
+
+    def _position(self, number: int) -> float:
+        return self.shown.visible[number].position
+
+    def _is_there(self, number: int) -> bool:
+        there = number in self.shown.matched
+        return there or self.beside.stands(self.shown.visible[number].entry)
+
     def _has_seam(self) -> str:
         """A paragraph made of the beginning of one and the end of a later one, or of the
         beginning alone, while what stood between is not there."""
@@ -104,6 +133,10 @@ class Compared:
             if len(text) > 2 * _SEAM and _is_seam(text, texts, there):
                 return "a piece is missing from the middle of the text"
         return ""
+
+
+def _length(known: Sequence[Known]) -> int:
+    return sum(len(words_of(one.entry)) for one in known)
 
 
 def _cut_off(detail: str) -> Failure | None:

@@ -12,7 +12,9 @@ from bot.extract.markers.table import fold
 from bot.extract.walls.face import unquoted
 from bot.extract.walls.signs import signs
 
-BELOW = 24_000  # characters of source below the text that are looked at
+ABOVE, BELOW = 20_000, 24_000
+"""Characters of source before the end of the text, and below it, that are looked at: something
+may stand below an offer (who wrote it, a list of tags)."""
 _ANCHOR = 24
 _AROUND = 160
 _TAG = re.compile(r"<(?:script|style)\b[\s\S]*?(?:</(?:script|style)>|$)|<[^>]*>|\s+", re.I)
@@ -23,7 +25,7 @@ def withheld(document: Document, reading: Reading) -> Failure | None:
     at = _end(document.text, reading)
     if at < 0:
         return None
-    below = document.text[at : at + BELOW]
+    below = document.text[max(0, at - ABOVE) : at + BELOW]
     sign = signs(FailureKind.PAYWALL)
     low = fold(below)
     if not any(stem in low for stem in sign.stems):
