@@ -13,7 +13,21 @@ from benchmarks.detection.liveblogs.words_far import ALL
 from benchmarks.detection.tongues import TONGUES
 
 _POST = frozenset({"post"})
-_EXTRAS = ("", "", "", "quote", "tweet", "figure", "related", "video", "newsletter", "list")
+_EXTRAS = (
+    "",
+    "",
+    "",
+    "quote",
+    "tweet",
+    "figure",
+    "related",
+    "video",
+    "newsletter",
+    "list",
+    "agenda",
+)
+_AGENDA = 0.1
+"""Posts with an agenda, whose lines begin with times."""
 _SPANS = (3, 7, 12, 25, 70)
 """Minutes between two posts of a page, on average."""
 
@@ -89,9 +103,12 @@ class Page:
             (first, *said[1:]),
             title=f"{chance.choice(words.headings)} ({number})" if titled else None,
             author=chance.choice((*words.names, None)),
-            extra=chance.choice(_EXTRAS) if self.template.extras else "",
+            extra=self._extra() if self.template.extras else "",
             key=number % 4 == 1,
         )
+
+    def _extra(self) -> str:
+        return "agenda" if self.chance.random() < _AGENDA else self.chance.choice(_EXTRAS)
 
     def print(self, posts: Sequence[Post], now: datetime, around: Around) -> bytes:
         """The page as it is with these posts."""
@@ -148,6 +165,12 @@ def _new(count: int) -> Callable[[Page], Changed]:
 def _new_and_off(page: Page) -> Changed:
     posts = page.posts
     return posts[2:], posts[:-2], tuple(told("added", post) for post in posts[:2])
+
+
+def _all_new(page: Page) -> Changed:
+    """A fast blog that shows its newest ten, after a pause."""
+    posts = page.posts
+    return posts[10:], posts[:10], tuple(told("added", post) for post in posts[:10])
 
 
 def _off(page: Page) -> Changed:
@@ -277,6 +300,7 @@ HAPPENINGS: dict[str, Callable[[Page], Changed]] = {
     "third to fourth": _new(1),
     "one of many": _new(1),
     "new and rolled off": _new_and_off,
+    "all new": _all_new,
     "rolled off": _off,
     "late": _late,
     "grown": _grown,
@@ -292,6 +316,7 @@ HAPPENINGS: dict[str, Callable[[Page], Changed]] = {
 }
 COUNTS = {
     "ten new": 24,
+    "all new": 20,
     "first to second": 2,
     "second to third": 3,
     "one to four": 4,

@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.detection.liveblogs.words import Words
 
+_AGENDA = ("14:00 – Doors open in hall {}", "15:30 – Council {}", "17:45 – Vote on dam {}")
 URL = "https://news.example/2026/nov/22/storm-live"
 
 
@@ -30,7 +31,13 @@ class Post:
     def text(self) -> str:
         """What a reader would call its text."""
         quoted = (self.quotation,) if self.extra in {"quote", "list"} else ()
+        quoted = self.agenda if self.extra == "agenda" else quoted
         return "\n".join((*self.paragraphs, *quoted))
+
+    @property
+    def agenda(self) -> tuple[str, ...]:
+        """Lines that begin with times."""
+        return tuple(line.format(self.number) for line in _AGENDA)
 
     @property
     def quotation(self) -> str:
@@ -102,6 +109,7 @@ class Env:
         words, said = self.words, escape(post.quotation)
         return {
             "quote": f"<blockquote><p>{said}</p></blockquote>",
+            "agenda": f"<ul>{''.join(f'<li>{line}</li>' for line in post.agenda)}</ul>",
             "list": f"<ul><li>{said}</li></ul>",
             "tweet": f'<blockquote class="twitter-tweet"><p lang="en" dir="ltr">{said}</p>&mdash; '
             f'Port Office (@portoffice) <a href="https://twitter.com/portoffice/status/'
@@ -173,7 +181,7 @@ def frame(env: Env, body: str) -> str:
         '</head><body><header class="site-header"><a href="/">Example News</a><nav><ul>'
         '<li><a href="/world">World</a></li><li><a href="/sport">Sport</a></li></ul></nav>'
         f'</header><main><article><h1>{title}</h1><p class="standfirst">{escape(words.intro)}</p>'
-        f"{env.above}{_keys(env)}{body}{env.below}</article>{_rail(env)}</main>"
+        f"{env.above}{_keys(env)}{body}{env.below}</article>{_comments(env)}{_rail(env)}</main>"
         '<footer><p>© 2026 Example News</p><a href="/imprint">Imprint</a></footer></body></html>'
     )
 
@@ -199,6 +207,20 @@ def _rail(env: Env) -> str:
         for n in range(6)
     )
     return f'<aside class="sidebar"><h3>{escape(env.words.more)}</h3><ul>{items}</ul></aside>'
+
+
+def _comments(env: Env) -> str:
+    """What readers say below, of whom another one has come at every look."""
+    if not env.rail:
+        return ""
+    count = 5 + env.now.minute % 7
+    items = "".join(
+        f'<li class="comment" id="comment-{n}"><cite>Reader {n}</cite> <time datetime="2026-11-22T'
+        f'1{n % 2}:{10 + n}:00Z">1{n % 2}:{10 + n}</time><p>Reader {n} has this to say about the '
+        f"storm, and number {n} will not be the last to say it, I fear.</p><a>Reply</a></li>"
+        for n in range(count, 0, -1)
+    )
+    return f'<section id="comments"><h3>Comments ({count})</h3><ol>{items}</ol></section>'
 
 
 def structured(env: Env) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.detection.liveblogs import forms_ids as ids
+from benchmarks.detection.liveblogs import forms_more as more
 from benchmarks.detection.liveblogs import forms_times as times
 from benchmarks.detection.liveblogs.page import Env
 
@@ -93,5 +94,15 @@ TEMPLATES = tuple(
         ("right to left ar", times.right_to_left, "ar", "", 0.6),
         ("aria", times.sections_with_aria, "no", "", 0.6),
         ("two columns", times.two_columns, "pl", "", 0.6),
+        ("match minutes", more.match_minutes, "en", "", 0.4),
+        ("tabs", more.tabs, "en", "", 0.5),
+        Template("cut short", more.cut_short, "en", "full", 0.5, extras=False),
+        ("roles in bylines", more.roles_in_bylines, "en", "", 0.5),
+        ("visible updates", more.visible_updates, "en", "", 0.5),
+        ("eastern digits", more.eastern_digits, "ar", "", 0.5),
+        ("counted down", more.counted_down, "de", "", 0.5),
+        ("with schedule", more.with_schedule, "en", "", 0.5),
+        Template("empty shell", more.empty_shell, "en", "full", 0.5, extras=False),
+        *((f"stamp: {name}", form, language, "", 0.5) for name, language, form in more.STAMPS),
     )
 )

@@ -55,15 +55,17 @@ MAX_END = 60
 """Characters before a heading's end in which its time is looked for."""
 # "5 March 2026, 17:45 CET": a stamp of its own whose clock comes last.
 _STAMP = re.compile(
-    r">(?=[^<>]{5,40}<)[^<>]{0,33}?\d[^<>]{0,20}?[\s,|•–—-]{1,3}(?:2[0-3]|[01]?\d)[:.h][0-5]\d"
-    r"(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}))?\s{0,4}<",
+    r">(?=[^<>]{5,40}<)[^<>]{0,33}?\d[^<>]{0,20}?[\s,|•–—-]{1,3}(?:2[0-3]|[01]?\d)"
+    r"(?:[:.h時点點]|시\s?)[0-5]\d(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}|[分분]))?\s{0,4}<",
     re.I,
 )
 # What all three have in common: a digit soon after a tag.
 _NUMBERED = re.compile(r">\s*+[^<>]{0,40}?\d")
 _CLOCKS = (_PRINTED, _STAMP, _MINUTES)
 _STAMP_END = re.compile(
-    r"\d.*[\s,|•–—-](?:2[0-3]|[01]?\d)[:.h][0-5]\d(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}))?$", re.I
+    r"\d.*[\s,|•–—-](?:2[0-3]|[01]?\d)(?:[:.h時点點]|시\s?)[0-5]\d"
+    r"(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}|[分분]))?$",
+    re.I,
 )
 _TAG_NAME = re.compile(r"<([a-z][a-z0-9]{0,9})[\s>]")
 _HEADS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "dt", "time", "b", "strong", "span", "hr"})
@@ -102,10 +104,22 @@ class BlockList:
     def signature(self) -> tuple[str, str, str]:
         first = self.blocks[0].node
         return (
-            self.container.attributes.get("class") or self.container.tag or "",
+            self.container.attributes.get("class") or _place_of(self.container),
             first.tag or "",
             "" if self.flat else _first_class(first),
         )
+
+
+def _place_of(container: LexborNode) -> str:
+    """A name for an element without a class: where it stands."""
+    names = [container.tag or ""]
+    parent = container.parent
+    while parent is not None and parent.tag not in {"body", "html", None} and len(names) < 4:
+        if name := parent.attributes.get("class"):
+            return " ".join((*names, name))
+        names.append(parent.tag or "")
+        parent = parent.parent
+    return " ".join(names)
 
 
 def block_lists(document: Document) -> list[BlockList]:
@@ -125,7 +139,8 @@ def lists_around(anchors: list[LexborNode], least: int = 2) -> list[BlockList]:
         _climb(anchor, children, parents)
     lists: list[BlockList] = []
     for identity, kids in children.items():
-        if len(kids) >= least:
+        # The cells of a row are parts of one post.
+        if len(kids) >= least and parents[identity].tag != "tr":
             lists += _split(parents[identity], _in_order(parents[identity], kids))
     return lists
 
@@ -221,7 +236,8 @@ def _split(container: LexborNode, kids: list[LexborNode]) -> Iterator[BlockList]
             continue
         if (tag in _HEADS and _is_flat(group)) or _all_only_times(group):
             # Some times may stand in elements of their own between the bare ones.
-            yield _flat(container, kids if len(group) * 2 >= len(kids) else group)
+            heads = [kid for kid in kids if kid.tag not in _PARTS]
+            yield _flat(container, heads if len(group) * 2 >= len(heads) else group)
         else:
             yield BlockList(container, [Block(node) for node in group])
 
@@ -315,6 +331,8 @@ def _heading_before(head: LexborNode) -> LexborNode | None:
 
 
 _BOXES = frozenset({"aside", "nav", "form"})
+# What stands in a post, though its lines may begin with times: an agenda.
+_PARTS = frozenset({"ul", "ol", "dl", "table", "blockquote", "figure"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

@@ -27,6 +27,16 @@ UPDATED = re.compile(
     re.I,
 )
 
+PUBLISHED = re.compile(
+    r"^(?:(?:first )?published|posted|added|veröffentlicht|publiée?|posté|publicad[oa]|pubblicato"
+    r"|postado|geplaatst|gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowano|dodano"
+    r"|опубликовано|добавлено|опубліковано|додано|yayınlanma|δημοσιεύ\w+|publicat|közzétéve"
+    r"|zveřejněno|نشر(?:ت)?|פורסם|प्रकाशित|diterbitkan|đăng)(?:[ :]+(?:at|on|am|um|le|à|el|la|il|em"
+    r"|op|den|kl\.?|в|о|ב|في|lúc))*[ :]+",
+    re.I,
+)
+"""What stands before a stamp to say that it is the post's own."""
+
 
 def is_only_time(text: str) -> bool:
     """Whether a short text is a clock and nothing else."""

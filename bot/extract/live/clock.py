@@ -21,9 +21,13 @@ CLOCK = re.compile(
     r"|(?P<hour>1[0-2]|0?[1-9])(?=\s?[ap]\.?m\b))"
     r"(?:\s*+\(?(?P<half>[ap]\.?\s?m\b\.?)\)?)?"
     r"(?:\s*+(?:(?:uhr|hrs?|hod\.?|uur|óra|น\.)(?![^\W\d_])|h\b))?"
-    r"(?![\d%])",
+    r"(?![\d%]|[./]\d)",
     re.IGNORECASE,
 )
+# "22.11., 12:45": what looks like a clock is a date where a clock follows it.
+_CLOCK_AFTER = re.compile(r"\.?,?\s+(?:[–—|·-]\s*)?(?:2[0-3]|[01]?\d)[:.][0-5]\d(?!\d)")
+_DIGITS = {first + n: str(n) for first in (0x0660, 0x06F0, 0x0966, 0x09E6) for n in range(10)}
+"""Digits of the Arabic, Persian, Indian and Bengali scripts."""
 SEPARATOR = re.compile(r"^(?:[\s:|•·–—\-\])]|\+{2,})+")
 _RELATIVE = re.compile(
     r"\b(?:ago|just now|moments?)\b|\bvor\s+\d+|\bil y a\b|\bhace\s+\d+|\bhá\s+\d+|\bfa\b\s*$"
@@ -48,8 +52,9 @@ def clock_of(text: str) -> tuple[Clock, str] | None:
     number, a score, an hour beyond 24).
     """
     text = text.lstrip()
-    match = CLOCK.match(text[:80])
-    if match is None:
+    head = text[:80] if text.isascii() else text[:80].translate(_DIGITS)
+    match = CLOCK.match(head)
+    if match is None or ("." in match[0] and _CLOCK_AFTER.match(head, match.end())):
         return None
     hour = int(match["h"] or match["hour"])
     half = (match["half"] or "").lower().replace(".", "").replace(" ", "")

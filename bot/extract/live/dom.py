@@ -65,8 +65,7 @@ def _choose(document: Document) -> Choice | None:
     says_live = page_says_live(document) or bool(live_blogs(document))
     says_live = says_live or _microdata_wrapper(document) is not None
     judged = [(judge(one, document, says_live), one) for one in lists]
-    verdict, best = max(judged, key=lambda pair: (pair[0].score, len(pair[1].blocks)))
-    verdict, best = _innermost(verdict, best, judged)
+    verdict, best = _innermost(*_whole(*_likeliest(judged), judged), judged)
     rejected = tuple(
         ((one.blocks[0].node.text(deep=True) or "").strip()[:80], other.why)
         for other, one in judged
@@ -77,6 +76,39 @@ def _choose(document: Document) -> Choice | None:
 
 MOST = 0.7
 """The share of a list's text that lists inside its blocks must hold to be taken instead."""
+
+
+def _likeliest(judged: Sequence[tuple[Verdict, BlockList]]) -> tuple[Verdict, BlockList]:
+    """The list that says most among the longest of those that are judged best: agendas inside
+    of posts may be longer, a page's columns may say more."""
+    score = max(verdict.score for verdict, _ in judged)
+    best = [pair for pair in judged if pair[0].score == score]
+    most = max(len(one.blocks) for _, one in best)
+    return max(
+        (pair for pair in best if 2 * len(pair[1].blocks) >= most),
+        key=lambda pair: (_length(pair[1]), len(pair[1].blocks)),
+    )
+
+
+def _whole(
+    verdict: Verdict, best: BlockList, judged: Sequence[tuple[Verdict, BlockList]]
+) -> tuple[Verdict, BlockList]:
+    """The list whose blocks hold one of these each, and more: these are the heads of posts."""
+    for other, outer in judged:
+        if other.score <= LEAST_INSIDE or outer is best or outer.flat:
+            continue
+        if 2 * len(outer.blocks) < len(best.blocks) or _length(outer) <= _length(best):
+            continue
+        known = {block.node.mem_id for block in outer.blocks}
+        held = sum(within(block.node, known) for block in best.blocks)
+        if held >= NEARLY * len(best.blocks) and held <= PARTS * len(outer.blocks):
+            verdict, best = Verdict(max(verdict.score, other.score), other.why), outer
+    return verdict, best
+
+
+NEARLY = 0.8
+PARTS = 1.6
+"""Blocks inside one of a list on average, up to which that is a post and no day or chunk."""
 
 
 def _innermost(
@@ -101,7 +133,12 @@ LEAST_INSIDE = 0.5
 
 
 def _length(one: BlockList) -> int:
-    return sum(len(block.node.text(deep=True) or "") for block in one.blocks)
+    return sum(
+        len(node.text(deep=True) or "")
+        for block in one.blocks
+        for node in (block.node, *block.tail)
+        if node.is_element_node
+    )
 
 
 def _microdata_wrapper(document: Document) -> LexborNode | None:

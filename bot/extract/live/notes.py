@@ -33,10 +33,11 @@ def notes(
     about: Metadata,
     hints: Hints,
 ) -> tuple[Entry, ...]:
-    """The marked sections around the posts, none where the posts' elements are not known."""
-    if not blocks or len(blocks) * 2 < len(posts):
+    """The marked sections around the posts, none where most of their elements are not known.
+    A page whose posts scripts put there has none of them: all of it is around them."""
+    if blocks and len(blocks) * 2 < len(posts):
         return ()
-    story = _story(document, blocks[0].node)
+    story = _story(document, blocks[0].node) if blocks else document.tree.body
     if story is None:
         return ()
     ignoring = Ignoring(hints)

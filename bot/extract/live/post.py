@@ -345,7 +345,7 @@ class _Block:
 
     def _dated(self, stamp: str) -> None:
         """Take the instant of a stamp, or the day of one that names no time beside a clock."""
-        at = self._printed_date(stamp)
+        at = self._printed_date(chrome.PUBLISHED.sub("", stamp))
         if at and self.draft.clock and not scan(stamp, language=self.setting.language)[0].has_clock:
             self.draft.day = self.draft.day or at.astimezone(self.setting.zone or UTC).date()
             return
@@ -353,6 +353,7 @@ class _Block:
 
     def _is_stamp(self, line: str) -> bool:
         """Whether a line is a date and nothing else ("5 March 2026, 17:45 CET")."""
+        line = chrome.PUBLISHED.sub("", line)
         if len(line) > 48 or not line[-1:].isalnum() or not _DAY.search(line):
             return False
         when, end = scan(line, language=self.setting.language)
