@@ -1,6 +1,6 @@
 """How long a heavy page stops everything else: `python -m benchmarks.lag [--looks N]`.
 
-The real Poller, fetcher, store and reading processes look at pages of nearly 10 MB, and at a live
+The real Poller, fetcher, store and reading processes look at pages of 6.6 MB, and at a live
 blog of 5,000 posts to which posts are added, while a task of the same event loop asks for its
 turn every millisecond, as a command of a chat would. What is printed is how late it got it.
 """
@@ -58,7 +58,7 @@ async def watched(bench: Bench, modes: list[str], name: str) -> list[str]:
 async def main(looks: int) -> None:
     """Print how late turns came while nothing happened, and during looks at heavy pages."""
     rows = []
-    heavy = {"10 MB, noise alone changes": "huge", "5,000 posts and one more": "posts"}
+    heavy = {"6.6 MB, noise alone changes": "huge", "5,000 posts and one more": "posts"}
     with tempfile.TemporaryDirectory() as folder, origin() as site:
         async with AsyncExitStack() as stack:
             bench = Bench(site, 1)

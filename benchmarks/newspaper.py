@@ -72,7 +72,7 @@ def page(*, updates: int = 0, noise: int = 0) -> str:
 
 
 def huge(*, noise: int) -> str:
-    """The page with so much around it that it weighs nearly 10 MB."""
+    """The page with so much around it that it weighs 6.6 MB."""
     whole = page(noise=noise)
     chance = random.Random(2)
     state = json.dumps([_paragraph(chance, 1) for _ in range(1_000)]) * 40

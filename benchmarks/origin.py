@@ -8,7 +8,7 @@ pages `/p/NUMBER` answer in one way, chosen by `GET /mode/NAME`:
     same     the same bytes each time, no validators
     noise    other bytes each time, nothing new in them
     update/K   K "Update" sections in every page
-    huge     a page of nearly 10 MB, other bytes each time
+    huge     a page of 6.6 MB, other bytes each time
     posts/K  a live blog of 5,000 posts and K more
 
 `GET /publish/N/N/N` adds a section to these pages for good, whatever the mode; `GET /times` gives
