@@ -4,8 +4,9 @@ A real `addendum run` in a process of its own, with a real database, looks at N 
 hosts of this machine, each every 60 seconds, and sends to a Bot API server of ours. The pages
 answer in one way for a third of the time each: with 304, with the same bytes, with other bytes
 in which nothing is new, and that once more when each was read. Early on a section is published
-on some pages that chats follow. What is printed is seen from outside: from /proc, from the site, from the Bot API, from /metrics. A bare
-httpx client (one, as one would write it) then fetches the same pages, so many at once.
+on some pages that chats follow. What is printed is seen from outside: from /proc, from the site,
+from the Bot API, from /metrics. A bare httpx client (one, as one would write it) then fetches the
+same pages, so many at once.
 """
 
 import argparse
