@@ -171,8 +171,8 @@ def drafts_of(blocks: Sequence[Block], setting: Setting, rule: str) -> list[Draf
     _date(read, setting)
     read = [(block, draft) for block, draft in read if draft.text]
     drafts = [draft for _, draft in read]
-    without_refrain(drafts)
     lift_names(drafts)
+    without_refrain(drafts)
     for block, draft in read:
         draft.keys = keys_of(block.node, setting.url)
     _drop_shared_links(drafts)
