@@ -44,6 +44,8 @@ class _Window:
         if self.look.lenient or self.look.silent or entry.pinned or not self.shown:
             return 0
         inside = self.low < known.position < self.high
+        if entry.role is Role.TEXT and not self.look.reading.complete:
+            return 0
         if family(entry.role) == "article":
             return GOOD_LOOKS if inside or entry.role in MARKED_ROLES else 0
         if entry.role is Role.ITEM and not self.sorted:

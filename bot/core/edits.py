@@ -53,7 +53,9 @@ def _is_part(entry: Entry, former: Entry) -> bool:
 
 def _weighs(look: Comparison, former: Entry, entry: Entry) -> bool:
     """Whether an edit is worth telling."""
-    if entry.role is Role.TEXT and (look.rewritten or not is_sentence(entry.text)):
+    if entry.role is Role.TEXT and not (look.reading.complete and is_sentence(entry.text)):
+        return False
+    if entry.role is Role.TEXT and look.rewritten:
         return False
     if differs(words_of(former), words_of(entry)):
         return not (_only_asides(former, entry) or _only_moved(look, former, entry))

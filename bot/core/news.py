@@ -99,6 +99,8 @@ class _News:
     def _text(self, entry: Entry) -> str | None:
         if self.look.rewritten:
             return "the text was rewritten as a whole"
+        if not self.look.reading.complete:
+            return "a headline that comes and goes"
         if self.look.beside.turned:
             return "another part of the page is read as its text"
         if not is_sentence(entry.text):

@@ -267,3 +267,9 @@ def test_an_update_that_repeats_a_paragraph_is_an_update_all_the_same() -> None:
     assert [c.kind for c in told(article(*STORM), article(*STORM, repeated))] == ["added"]
     twice = replace(MARKED, id="box")
     assert told(article(*STORM, MARKED), article(twice, *STORM, MARKED)) == []
+
+
+def test_headlines_of_a_page_that_has_nothing_else_come_and_go_without_a_word() -> None:
+    watch = Watch(article(*STORM, complete=False))
+    new = article(*OTHER[:2], STORM[0].replace("Monday", "Sunday"), *STORM[2:], complete=False)
+    assert [watch.told(new) for _ in range(5)] == [[]] * 5
