@@ -64,10 +64,13 @@ class _Page:
         self.ids: dict[str, int] = {}
 
     def reading(self) -> Reading:
+        entries = self._entries()
+        listed = [] if entries else self._headlines()
         return Reading(
             url=self.hints.url,
             extractor=Article.name,
-            entries=tuple(self._entries()[:MAX_ENTRIES]),
+            entries=tuple((entries or listed)[:MAX_ENTRIES]),
+            complete=not listed,
             title=self._title(),
             language=self.about.language,
             published=self.about.published,
@@ -95,10 +98,10 @@ class _Page:
             elif index not in self.found.taken:
                 seen.add(block.text)
                 entries.append(self._entry(Role.TEXT, block.text, "paragraph of the body"))
-        return entries or self._headlines()
+        return entries
 
     def _headlines(self) -> list[Entry]:
-        """What a page says that has no text."""
+        """What a page says that has no text: a window on what is written elsewhere."""
         about = self.about
         article = any(kind.casefold().endswith("article") for kind in about.kinds)
         found = headlines(self.blocks, article=article or about.published is not None)
