@@ -39,6 +39,10 @@ def ended(entries: Sequence[Entry], known: Sequence[Known]) -> tuple[Entry, ...]
     return tuple(_grown(result, before, marked))
 
 
+_ENDS = re.compile(r"(?:heading|line) of the body")
+"""Rules of what is no paragraph of a section above it, as the extractor names them."""
+
+
 class _Before:
     """The paragraphs that a page showed: `names` are the ids of those that were entries by
     themselves, None for those within a section."""
@@ -116,7 +120,9 @@ def _came(entry: Entry, behind: Sequence[Entry], before: _Before) -> int:
         return 0
     count = 0
     for other in behind:
-        if other.role is not Role.TEXT or before.had(other.text) or not is_sentence(other.text):
+        if other.role is not Role.TEXT or _ENDS.match(other.rule):
+            break
+        if before.had(other.text) or not is_sentence(other.text):
             break
         count += 1
     return count if count <= MOST_BEHIND else 0

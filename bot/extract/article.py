@@ -12,11 +12,12 @@ from bot.extract.article_body import Body, find_body, is_text, settle_scopes
 from bot.extract.article_marks import Findings, Section, find_sections
 from bot.extract.block_html import html_of
 from bot.extract.blocks import Block, visible_blocks
+from bot.extract.broken_lines import parted
 from bot.extract.dates import parse_instant, resolve
 from bot.extract.document import Document
 from bot.extract.headlines import headlines
 from bot.extract.ignoring import Ignoring
-from bot.extract.markers.table import words_for
+from bot.extract.markers.table import fold, words_for
 from bot.extract.metadata import Metadata, metadata, without_suffix
 
 MAX_ENTRIES = 3_000
@@ -51,10 +52,10 @@ class Article:
 
 class _Page:
     def __init__(self, blocks: list[Block], about: Metadata, hints: Hints) -> None:
-        self.blocks = blocks
         self.about = about
         self.hints = hints
         self.words = words_for(about.language)
+        self.blocks = blocks = parted(blocks, self.words, about.language)
         self.heading = _title_block(blocks, about.headline)
         settle_scopes(blocks, self.heading)
         self.body: Body | None = find_body(blocks)
@@ -97,8 +98,15 @@ class _Page:
                 self._leave_out(block, why)
             elif index not in self.found.taken:
                 seen.add(block.text)
-                entries.append(self._entry(Role.TEXT, block.text, "paragraph of the body"))
+                entries.append(self._entry(Role.TEXT, block.text, self._rule(block)))
         return entries
+
+    def _rule(self, block: Block) -> str:
+        """What a block of the body is: what ends a section above it is told from a paragraph."""
+        if block.heading:
+            return "heading of the body"
+        ends = self.words.ends.match(fold(block.text[:80]))
+        return "line of the body that ends a section" if ends else "paragraph of the body"
 
     def _headlines(self) -> list[Entry]:
         """What a page says that has no text: a window on what is written elsewhere."""

@@ -116,7 +116,7 @@ class _Search:
         """Whether a short block heads what follows by where it stands."""
         if heads(self.blocks, index):
             return True
-        box = self._box(index)
+        box = self._box(index, alone=True)
         return (
             box is not None
             and index + 1 < len(self.blocks)
@@ -133,6 +133,8 @@ class _Search:
             return "is a link to elsewhere"
         if why := foreign(scope, self.body.weight if self.body else 0.0):
             return why
+        if scope.teaser and not inside:
+            return "a teaser of another story"
         if inside:
             return ""
         if mark.bare and not scope.mark and not self._boxed(index, mark):
@@ -229,14 +231,26 @@ class _Search:
 
     def _take(self, index: int, section: Section) -> None:
         self.found.taken.add(index)
-        section.parts.append(self.blocks[index].text)
-        section.blocks.append(self.blocks[index])
+        block = self.blocks[index]
+        if not any(section.parts) and (when := self._only_time(block)):
+            section.when = section.when or when
+            return
+        section.parts.append(block.text)
+        section.blocks.append(block)
+
+    def _only_time(self, block: Block) -> When | None:
+        """The time that a line below a label is, if it is nothing else."""
+        if len(block.text) > 60:
+            return None
+        when, end = scan(block.text, language=self.language)
+        rest = block.text[end:].strip(" .,;:|·-–—()")
+        return when if when and len(rest) < 5 else None
 
     def _below(self, index: int, mark: Mark) -> list[int]:
         """The blocks below a label that belong to it."""
         if mark.bare and (mine := own(self.blocks, index, self.body.weight if self.body else 0)):
             return [n for n in mine if self._part(self.blocks[n]) and n not in self.marks]
-        box = self._box(index)
+        box = self._box(index, alone=mark.bare)
         if box is not None and not mark.bare and not self._tells(box, index):
             box = None
         if box is None and not mark.bare and not self.blocks[index].heading:
@@ -255,11 +269,18 @@ class _Search:
             if end:
                 bounded = bounded or end == "end"
                 break
-            if self._part(other) and (box is not None or not is_text(other, self.words)):
+            if self._part(other) and self._counts(other, boxed=box is not None):
                 found.append(number)
         if bounded:
             return found[:BOUNDED]
         return found if len(found) <= UNBOUNDED else found[:1]
+
+    def _counts(self, other: Block, *, boxed: bool) -> bool:
+        """Whether a block is text of a section: in a box anything but a line with a name."""
+        if self._only_time(other):
+            return True
+        why = is_text(other, self.words)
+        return not why or (boxed and not (why == "too short" and other.tag == "p"))
 
     def _ends(self, label: Block, other: Block, number: int, box: Scope | None) -> str:
         """Whether a section ends before a block: "end" where something says so, "over" where
@@ -278,16 +299,23 @@ class _Search:
         return "end" if self.words.ends.match(fold(other.text[:80])) else ""
 
     def _part(self, other: Block) -> bool:
-        if other.scope.out or other.scope.soft in {"caption", "byline"}:
+        if other.scope.out or other.scope.soft in {"caption", "byline"} or other.scope.teaser:
+            return False
+        if other.aside or other.scope.aside:
             return False
         if other.link_share > 0.9 and len(other.text) < 120:
             return False
         return not (self.words.aside.match(fold(other.text[:80])) and len(other.text) < 160)
 
-    def _box(self, index: int) -> Scope | None:
-        """The small container that a label opens, whose whole text is its section."""
+    def _box(self, index: int, *, alone: bool = False) -> Scope | None:
+        """The small container that a label opens, whose whole text is its section. What holds
+        the label `alone` is no box, but what is around it may be one."""
         block = self.blocks[index]
         scope = block.scope
+        if alone and scope.parent is not None and index + 1 < len(self.blocks):
+            after = self.blocks[index + 1].scope
+            outside = not after.within(scope) and after.within(scope.parent)
+            scope = scope.parent if outside else scope
         if scope.tag in {"li", "td", "tr", "table", "ul", "ol"}:
             return None
         weight = self.body.weight if self.body else 0.0

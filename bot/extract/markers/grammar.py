@@ -6,6 +6,7 @@ and the text, and how it is set, decides. Every answer names its rule.
 
 import re
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 from bot.core.model import Role
 from bot.extract.dates import When, scan
@@ -67,14 +68,17 @@ _NUMBER = re.compile(
 )
 _BEHIND_NUMBER = re.compile(r"\s*(?:[:：.](?!\d)|[!)\]）】*,(\[—–|-]|$)")
 _COLON = re.compile(r"\s*[)\]）】］〕*_]{0,2}\s*(?:[:：]|\.:)\s*[)\]）】］〕*_]{0,2}")
-_STOP = re.compile(r"\s?[.!。！](?:\s+|$|(?<=。))")
-_DASH = re.compile(r"\s*(?:—|–|\s-{1,3}|−|\|{1,2}|>{1,2}|»|→|\+{2,3}|/{1,3}\s)\s*|-{1,3}\s+|-\s*$")
-_CLOSED = re.compile(r"\s*[)\]）】］〕＞〉》≫*_+|]{1,3}\s*[:：.,–—-]?\s*")
+_STOP = re.compile(r"\s?(?:[.。]|[!！]{1,3})(?:\s+|$|(?<=。))")
+_DASH = re.compile(r"\s*(?:—|–|\s-{1,3}|−|\|{1,2}|>{1,4}|»|→|\+{2,3}|/{1,3}\s)\s*|-{1,3}\s+|-\s*$")
+_CLOSED = re.compile(r"\s*[)\]）】］〕＞〉》≫*_+|=]{1,3}\s*[:：.,–—-]?\s*")
 _QUOTED = re.compile("[\"“”„‟'‘’«»「『]")
 _BETWEEN = re.compile(r"[\s,;·•|/–—-]*")
 _SENTENCE = re.compile(r"(?<=[.!?。！？।])\s+|(?<=[。！？])")
 _AFTER = re.compile(r"[\s:：.,;·•|)\]）】*_–—-]*")
 _ENDING = '.!?…。！？।”"»)]؟۔'
+# "UPDATE (with a reply of the council):", and a few words behind a comma.
+_BRACKETED = re.compile(r"\s*[(（\[][^()（）\[\]]{1,60}[)）\]](?=\s*[:：])")
+_BESIDES = re.compile(r"\s?,\s[^:：.!?,]{2,40}(?=[:：])")
 # Up to a colon that is not one of a clock, or a bracket's end.
 _FAR = re.compile(
     r"(?:[^:：.!?\])）】\n]|(?<=\d)[:：.](?=\s?\d)|\.(?=\s?\d)|(?<=\b\w)\.|(?<=\d)\.){3,48}?(?=[:：](?!\d)|[\])）】])"
@@ -114,7 +118,7 @@ class _Reader:
         return self._told(at) or label
 
     def _skip_openers(self, at: int) -> int:
-        while at < len(self.text) and at < 12 and self.text[at] in _OPENERS:
+        while at < len(self.text) and at < 12 and _opens(self.text[at]):
             at += 1
         return at
 
@@ -123,10 +127,11 @@ class _Reader:
         if at >= len(self.text) or not (self.text[at].isdigit() or self._dated_word(at)):
             return at
         when, end = scan(self.text[: at + 60], at, language=self.language)
-        if not when or not (when.has_clock or when.day):
+        after = _AFTER.match(self.text, end).end()  # type: ignore[union-attr]
+        if not when or not (when.has_clock or when.day or self.words.labels_at(self.folded, after)):
             return at
         self.when = when
-        return _AFTER.match(self.text, end).end()  # type: ignore[union-attr]
+        return after
 
     def _dated_word(self, at: int) -> bool:
         """Whether the name of a day or a month stands at a place."""
@@ -166,9 +171,19 @@ class _Reader:
         far = self._as_far_as_colon(end)
         return (self._judge(form, kinds, at, far) if far else None) or mark
 
+    def _behind_comma(self, end: int) -> re.Match[str] | None:
+        """What an emphasised label says besides: "**Update, one hour later:** …"."""
+        match = _BESIDES.match(self.text, end)
+        ends = match is not None and any(
+            match.end() <= at <= match.end() + 2 for at in self.line.leads
+        )
+        return match if ends else None
+
     def _as_far_as_colon(self, end: int) -> int:
         """Where the colon or the bracket stands that ends a label with a time in words of its
         own: "Update at 4:05 p.m. Eastern:"; 0 if there is none."""
+        if aside := _BRACKETED.match(self.text, end) or self._behind_comma(end):
+            return aside.end()
         match = _FAR.match(self.text, end)
         if match is None or match.end() == len(self.text) > 60 or len(match[0].split()) > 7:
             return 0
@@ -304,7 +319,7 @@ class _Reader:
         if m := _COLON.match(self.text, end):
             return "label with a colon", m.end()
         bracketed = any(c in _OPEN_BRACKETS for c in self.text[: self.begin])
-        starred = any(c in "*+|_" for c in self.text[: self.begin])
+        starred = any(c in "*+|_=" for c in self.text[: self.begin])
         m = _CLOSED.match(self.text, end)
         if m and (bracketed or starred):
             return "label in brackets", m.end()
@@ -549,6 +564,11 @@ def _without_joining(label: str) -> str:
     while len(words) > 1 and words[-1].casefold() in joining_words():
         words.pop()
     return " ".join(words)
+
+
+def _opens(character: str) -> bool:
+    """Whether it may stand before a label: a bracket, a bullet, a pictogram."""
+    return character in _OPENERS or (not character.isascii() and category(character) == "So")
 
 
 def _is_name(rest: str) -> bool:
