@@ -33,8 +33,10 @@ class Limits:
     overall_seconds: float = 1.006
 
 
-LATEST = 5.0
-"""Seconds after which a message without an answer is taken to have arrived."""
+LATEST = 30.0
+"""Seconds after which a message without an answer is taken to have arrived: longer than any is
+waited for. Until then it may arrive at any moment, also because this machine was busy for
+seconds; what hangs takes up a place among those that are sent at once all the same."""
 ENOUGH = 100
 """Answers after which the quickest of them is believed to show how long the line is."""
 ROOMY = 1_000_000

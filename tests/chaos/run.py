@@ -24,7 +24,7 @@ from tests.chaos.verdict import MARK, Verdict, judge, judge_rewrites
 from tests.e2e.program import configuration, program
 from tests.fakes.site import Site
 
-START = 30.0
+START = 90.0
 """Seconds that the program may take until it has looked at every page."""
 
 
