@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.model import Role
-from tests.unit.extract.pages import article, marked
+from tests.unit.extract.pages import SENTENCES, article, marked, texts
 
 NEWS = "Ukraine has requested an urgent meeting of the Security Council, he wrote."
 MORE = "The Council will meet on Friday, its president said in the evening."
@@ -103,3 +103,53 @@ def test_plain_words_have_no_markup_and_an_address_of_a_script_is_no_link() -> N
     (script,) = marked(article(f'<p>Update: {NEWS} <a href="javascript:x()">He</a> said so.</p>'))
     assert plain.html is None
     assert script.html is None
+
+
+def test_lines_of_a_paragraph_that_begin_with_labels_are_marks_of_their_own() -> None:
+    form = f"<p>{SENTENCES[0]}<br><b>Update 14:05:</b> {NEWS}<br>Update 15:10: {MORE}</p>"
+    page = article(form)
+    assert [entry.text for entry in marked(page)] == [NEWS, MORE]
+    assert SENTENCES[0] in texts(page)
+
+
+SET_BESIDE = {
+    "a time below a heading": (
+        f"<h3>Update</h3><p><em>14 May 2026, 16:05</em></p><p>{NEWS}</p><hr>"
+    ),
+    "boxes in a box": (
+        '<div class="u"><div class="l">UPDATE</div><div class="t">14 May 2026, 16:05</div>'
+        f'<div class="x">{NEWS}</div></div>'
+    ),
+    "a name in a box": (
+        '<div class="article-update"><h3>Update, 14 May 2026, 16:05</h3><p>By Jo Doe</p>'
+        f"<p>{NEWS}</p></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("form", SET_BESIDE.values(), ids=SET_BESIDE.keys())
+def test_a_time_or_a_name_between_a_label_and_its_text_is_no_part_of_it(form: str) -> None:
+    (found,) = marked(article(form))
+    assert found.text == NEWS
+    assert found.published is not None
+    assert (found.published.day, found.published.minute) == (14, 5)
+
+
+LABELS = (
+    "UPDATE (2):",
+    "UPDATE (with a reply of the council):",
+    "2nd update:",
+    "➡️ Update:",
+    "UPDATE >>>",
+    "UPDATE!!!",
+    "== Update ==",
+    "<b>Update, one hour later:</b>",
+    "<b>Thursday update:</b>",
+    "Update&nbsp;:",
+)
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_labels_of_bloggers_are_labels(label: str) -> None:
+    (found,) = marked(article(f"<p>{label} {NEWS}</p>"))
+    assert (found.role, found.text) == (Role.UPDATE, NEWS)
