@@ -1,20 +1,24 @@
 """To carry away and bring along: /export, /import, and /share."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
+from secrets import token_hex
 
 import structlog
-from telegram import Document, Message
+from telegram import Document, InlineKeyboardButton, Message
 
-from bot.chat.aim import Aim, aim
-from bot.chat.commands import Command, Who
+from bot.chat.aim import Aim, aim, led
+from bot.chat.commands import Command, Run, Who
 from bot.chat.following import nothing_followed
 from bot.chat.turn import Refused, Turn, lines
 from bot.core import exchange
 from bot.core.errors import AddendumError
 from bot.core.exchange import Draft
 from bot.core.finding import Found, find
+from bot.core.keepsake import KEPT
 from bot.core.model import Origin, Subscription
+from bot.core.press import Press
 from bot.core.roster import FORMAT, read_roster, write_roster
 from bot.core.roster import Following as RosterChat
 from bot.manage import LONGEST_NAME
@@ -29,6 +33,7 @@ LARGEST = 1_000_000
 """Bytes of a file that is imported."""
 MOST = 500
 """Addresses of one import."""
+UNDO_IMPORT = "unimp"
 _NAMED = 10
 
 
@@ -103,16 +108,52 @@ async def take_list(turn: Turn, target: Aim, text: str) -> None:
             )
         ) from error
     refused = [(what, turn.words.say("it names no address that I can read")) for what in unread]
-    await turn.typing()
-    taken, had = 0, 0
-    for draft, like in wishes[:MOST]:
-        outcome = await _take(turn, target, draft, like)
-        taken += outcome == "taken"
-        had += outcome == "had"
-        if outcome not in {"taken", "had"}:
-            refused.append((draft.url, outcome))
+    taken: list[int] = []
+    had = 0
+    async with turn.busy():
+        for draft, like in wishes[:MOST]:
+            outcome = await _take(turn, target, draft, like)
+            if isinstance(outcome, Followed):
+                taken.append(outcome.subscription.id or 0)
+            elif isinstance(outcome, AlreadyFollowing):
+                had += 1
+            else:
+                refused.append((draft.url, outcome))
     refused += [(d.url, turn.words.say("too many at once")) for d, _ in wishes[MOST:]]
-    await turn.reply(_report(turn, taken, had, refused))
+    undo = [await _undo_button(turn, taken)] if taken else []
+    await turn.reply(_report(turn, len(taken), had, refused), [undo])
+
+
+async def _undo_button(turn: Turn, taken: Sequence[int]) -> InlineKeyboardButton:
+    """What ends the subscriptions that an import began, within a week of it."""
+    key = token_hex(4)
+    await turn.deps.store.shelve(
+        f"imported:{key}",
+        json.dumps(taken),
+        until=turn.now + KEPT,
+        owner=turn.chat.recipient,
+    )
+    return turn.button(turn.words.say("Undo"), UNDO_IMPORT, key)
+
+
+async def undo_import(turn: Turn) -> None:
+    """Stop following what was imported; what this chat brought and nobody else follows is no
+    longer watched."""
+    name = f"imported:{(turn.press or Press('')).argument(0)}"
+    kept = await turn.deps.store.shelved(name, turn.now)
+    if kept is None:
+        raise Refused(turn.words.say_html("It is too late to undo that."))
+    verb = turn.deps.subscribe
+    for number in json.loads(kept):
+        one = await verb.any_one(number)
+        if one is None or await led(turn, one.subscription.recipient) is None:
+            continue
+        source, home = one.watched.source, one.subscription.recipient
+        await verb.unfollow_source(home, source.id)
+        if source.brought_by == bringer(home) and not await verb.followers(source.id):
+            await turn.deps.manage.remove(source.id, by=Origin.CHAT)
+    await turn.deps.store.unshelve(name)
+    await turn.show(turn.words.say_html("Undone."))
 
 
 Wish = tuple[Draft, Subscription | None]
@@ -142,8 +183,10 @@ def _is_roster(text: str) -> bool:
     return isinstance(document, dict) and document.get("format") == FORMAT
 
 
-async def _take(turn: Turn, target: Aim, draft: Draft, like: Subscription | None) -> str:
-    """ "taken", "had", or why not."""
+async def _take(
+    turn: Turn, target: Aim, draft: Draft, like: Subscription | None
+) -> Followed | AlreadyFollowing | str:
+    """What came of one address, or why it was not taken."""
     say = turn.words
     found = find(draft.url, await turn.deps.manage.sources())
     if isinstance(found, Found):
@@ -160,10 +203,8 @@ async def _take(turn: Turn, target: Aim, draft: Draft, like: Subscription | None
             return say.say("that is not the address of a page that I can follow")
         source_id = watched.source.id
     outcome = await turn.deps.subscribe.follow_source(target.recipient, source_id, _as(like))
-    if isinstance(outcome, Followed):
-        return "taken"
-    if isinstance(outcome, AlreadyFollowing):
-        return "had"
+    if isinstance(outcome, Followed | AlreadyFollowing):
+        return outcome
     if isinstance(outcome, LimitReached):
         return say.say("this chat follows as much as it may")
     return say.say("it is gone")
@@ -242,3 +283,4 @@ COMMANDS = (
     ),
     Command(name="share", run=share, usage=mark("name"), help=mark("a link for others")),
 )
+PRESSES: dict[str, tuple[Who, Run]] = {UNDO_IMPORT: (Who.LEADER, undo_import)}

@@ -43,7 +43,8 @@ class ChatDeps:
     may be reloaded. `backup` writes a copy of the database to the path it is given; `counts`
     is what /stats tells beside what the sources say. `channel` is the name by which
     recipients in Telegram are known. `draw` makes a PNG of an SVG, for the picture of /stats.
-    `usable` says whether an expression between slashes can be matched."""
+    `usable` says whether an expression between slashes can be matched. `typing_every` are the
+    seconds between two signs of being at work."""
 
     subscribe: Subscribe
     manage: Manage
@@ -56,6 +57,7 @@ class ChatDeps:
     draw: Callable[[str], bytes] | None = None
     usable: Callable[[str], bool] = nothing_usable
     channel: str = "telegram"
+    typing_every: float = 4.0
 
     @property
     def store(self) -> Store:

@@ -216,9 +216,9 @@ def _row(draft: Draft) -> dict[str, Any]:
 async def _show(turn: Turn, work: Work, *, new: bool = False) -> None:
     """Look at the page as it would be read, say so, and offer what may be changed. The draft
     is kept once it can be previewed at all."""
-    await turn.typing()
     draft = await _draft(turn, work)
-    preview = await turn.deps.manage.preview(draft, explain=True)
+    async with turn.busy():
+        preview = await turn.deps.manage.preview(draft, explain=True)
     there = preview.existing
     if there is not None and there.source.id != work.edits:
         if work.edits is None:

@@ -42,8 +42,8 @@ _ASKED_AGAIN = timedelta(hours=24)
 
 async def arrive(turn: Turn, target: Aim, address: str) -> None:
     """Have an address watched for a chat, and follow it; or say why not, and what would help."""
-    await turn.typing()
-    preview = await _preview(turn, address)
+    async with turn.busy():
+        preview = await _preview(turn, address)
     if preview.existing is not None:
         outcome = await turn.deps.subscribe.follow_source(
             target.recipient, preview.existing.source.id
@@ -279,7 +279,8 @@ def _chat_name(turn: Turn) -> str:
 async def approve(turn: Turn) -> None:
     """An admin agrees: the page is watched, and the chat that asked follows it."""
     address, home = _asked_address(turn), _asker(turn)
-    preview = await _preview(turn, address)
+    async with turn.busy():
+        preview = await _preview(turn, address)
     if not isinstance(preview.result, Reading):
         await turn.reply(*_unreadable(turn, preview, preview.result))
         return

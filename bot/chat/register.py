@@ -39,7 +39,7 @@ _SPOKEN = (
 )
 _PRESSED = (
     *(following, going_on, newcomer, reading, settings, hours, start, sources, drafting),
-    *(broadcast, unsent),
+    *(broadcast, unsent, carry),
 )
 _ANSWERED = (settings, drafting, broadcast)
 

@@ -211,13 +211,13 @@ async def backup(turn: Turn) -> None:
     """The database as a file, to the admin's private chat only."""
     if turn.deps.backup is None:
         raise Refused(turn.words.say_html("There is no database to copy."))
-    await turn.typing()
     name = f"addendum-{turn.now:%Y-%m-%d-%H%M}.db"
-    with TemporaryDirectory(prefix="addendum-") as folder:
-        path = Path(folder) / name
-        await turn.deps.backup(path)
-        content = await asyncio.to_thread(path.read_bytes)
-    packed = await asyncio.to_thread(_gzip, content)
+    async with turn.busy():
+        with TemporaryDirectory(prefix="addendum-") as folder:
+            path = Path(folder) / name
+            await turn.deps.backup(path)
+            content = await asyncio.to_thread(path.read_bytes)
+        packed = await asyncio.to_thread(_gzip, content)
     if len(packed) > LARGEST:
         raise Refused(
             turn.words.say_html(

@@ -33,8 +33,9 @@ async def test(turn: Turn) -> None:
             turn.words.say_html("I do not know the setting “{text}”.", text=unknown[:100])
         )
         return
-    await turn.typing()
-    await turn.reply(trace(turn, await turn.deps.manage.preview(draft, explain=True)))
+    async with turn.busy():
+        preview = await turn.deps.manage.preview(draft, explain=True)
+    await turn.reply(trace(turn, preview))
 
 
 def trace(turn: Turn, preview: Preview, *, brief: bool = False) -> Html:

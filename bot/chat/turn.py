@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
@@ -184,8 +185,26 @@ class Turn:
         self.answered = True
         return True
 
-    async def typing(self) -> None:
-        """Show that we are at it. Never stands in the way of the answer itself."""
+    @asynccontextmanager
+    async def busy(self) -> AsyncIterator[None]:
+        """Show that we are at it for as long as it takes: Telegram shows each sign of that for
+        five seconds."""
+        await self._typing()
+        signs = asyncio.create_task(self._go_on_typing())
+        try:
+            yield
+        finally:
+            signs.cancel()
+            with suppress(asyncio.CancelledError):
+                await signs
+
+    async def _go_on_typing(self) -> None:
+        while True:
+            await asyncio.sleep(self.deps.typing_every)
+            await self._typing()
+
+    async def _typing(self) -> None:
+        """One sign. Never stands in the way of the answer itself."""
         try:
             await self.bot.send_chat_action(
                 int(self.recipient.address),

@@ -109,3 +109,20 @@ async def test_what_an_import_refuses_is_said_in_the_language_of_the_chat(house:
         assert english not in answer.text
     assert "OPML" in (await ann.asks("/import {")).text
     assert "neither" not in ann.chat.last.text
+
+
+async def test_an_import_can_be_undone_and_leaves_what_was_followed_before(house: House):
+    house.rules[0] = Rules(open_to_everyone=True)
+    ann, bob = house.person(), house.person(1002)
+    await house.watch("night", "Election night")
+    await ann.asks("/subscribe night")
+    answer = await ann.asks(
+        "/import https://news.example/night https://a.example/live https://b.example/live"
+    )
+    assert len(await house.followed(ann)) == 3
+    await bob.asks("/subscribe https://b.example/live")
+    ann.presses(answer, "Undo")
+    await house.shows(answer, "Undone")
+    assert await house.followed(ann) == ["night"]
+    urls = {w.source.url for w in await house.store.sources()}
+    assert urls == {"https://news.example/night", "https://b.example/live"}

@@ -1,11 +1,17 @@
 """What comes in that is odd, hostile, too much or too late: everybody is answered all the same."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
+from telegram import Bot
+from telegram.request import HTTPXRequest
 
+from bot.chat.access import Membership
+from bot.chat.turn import Turn
 from bot.core.model import Recipient
+from bot.render.catalogue import catalogue
 from tests.chat.conftest import House, post
 from tests.fakes.bot_api_faults import Fault
 from tests.fakes.bot_api_people import Person
@@ -273,3 +279,23 @@ async def test_each_chat_is_answered_in_order_while_others_go_on(house: House):
         ann.says(command)
     await house.api.until(lambda: len(ann.chat.from_bot) >= 4)
     assert "follows 1 source" in ann.chat.last.text
+
+
+async def test_work_that_takes_long_is_shown_for_as_long(house: House):
+    ann = house.person()
+    await ann.asks("/start")
+    chat = await house.store.chat(Recipient("telegram", str(ann.id)))
+    request = HTTPXRequest(httpx_kwargs={"verify": False})
+    async with Bot(house.api.token, base_url=house.api.base_url, request=request) as bot:
+        turn = Turn(
+            deps=replace(house.deps, typing_every=0.01),
+            membership=Membership(),
+            bot=bot,
+            chat=chat,
+            recipient=chat.recipient,
+            message=None,
+            user=None,
+            words=catalogue("en"),
+        )
+        async with turn.busy():
+            await house.api.until(lambda: ann.chat.actions.count("typing") >= 3)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.model import Origin
 from tests.chat.conftest import ADMIN, NOON, Again, House, answering, furnished
+from tests.chat.test_door import ABSURD
 from tests.fakes.bot_api_chats import Message
 from tests.fakes.bot_api_people import Person
 
@@ -300,3 +301,17 @@ async def test_in_a_group_another_admin_goes_on_and_nobody_else_can(tmp_path):
         ada.presses(draft, "Watch it")
         await house.shows(draft, "It is watched")
         assert len(await house.store.sources()) == 1
+
+
+@pytest.mark.parametrize("text", ABSURD.values(), ids=ABSURD.keys())
+async def test_no_answer_to_a_question_goes_wrong(house: House, page: str, text: str):
+    if not text.strip():
+        return  # Telegram sends no empty message.
+    draft = await house.admin.asks(f"/addsource {page}")
+    for label in ("Name", "Ignore", "Selector", "Time zone"):
+        question = await pressed(house, draft, label)
+        answer = await written(house.admin, question, text)
+        assert "went wrong" not in answer.text, label
+    question = await house.admin.asks("/addsource")
+    answer = await written(house.admin, question, text)
+    assert "went wrong" not in answer.text
