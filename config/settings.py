@@ -137,6 +137,7 @@ class Fetch(Section):
     http2: bool = False
     engine: Literal["httpx", "aiohttp"] = "httpx"
     browser: str = ""
+    browser_memory: Annotated[Size, Field(ge=256 * 1024**2)] = 1024**3
 
     def bytes_at_once(self) -> int:
         """The room for all pages that are held at the same time: never less than some of the

@@ -101,6 +101,7 @@ def fetch_settings(config: Config) -> FetchSettings:
         spacing=fetch.host_delay.total_seconds(),
         robots=fetch.robots,
         http2=fetch.http2,
+        browser_memory=fetch.browser_memory,
         engine=fetch.engine,
         concurrency=config.polling.concurrency,
     )

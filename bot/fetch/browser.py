@@ -6,7 +6,7 @@ and handed to the browser. So there is no second way out that would have to be g
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -25,6 +25,7 @@ from bot.core.model import (
 from bot.core.ports import Clock, Fetcher
 from bot.fetch.chromium import BrowserMissing, Chromium
 from bot.fetch.settings import FetchSettings
+from bot.fetch.weight import fell, weight
 
 REMEDY = "install Chromium and the extra (pip install 'addendum[browser]'), and set fetch.browser"
 _EMPTY = frozenset({"stylesheet"})
@@ -35,6 +36,12 @@ _MOST_VISITS = 3
 """Addresses that a page may lead the browser to by script, its own included."""
 _SETTLING = 8.0
 """Seconds for a page to fall silent; one that never does is taken as it is then."""
+_WEIGHED_EVERY = 0.25
+"""Seconds. A page takes some 200 MB in that time, if it does nothing else."""
+
+
+class TooHeavy(Exception):
+    """A page made the browser take more memory than it may."""
 
 
 class RoutingFetcher:
@@ -109,9 +116,14 @@ class BrowserFetcher:
         begun = asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(self._settings.total_timeout):
-                html = await self._visit(request, document)
+                html = await self._within_memory(self._visit(request, document))
         except BrowserMissing as missing:
             return _failed(request.url, f"{missing}: {REMEDY}")
+        except TooHeavy:
+            await self._chromium.abandon()
+            most = self._settings.browser_memory
+            what = f"the page needs more than {most:,} bytes of memory (fetch.browser_memory)"
+            return _failed(request.url, what)
         except TimeoutError:
             await self._chromium.abandon()
             return _failed(request.url, "the browser did not finish the page in time")
@@ -131,6 +143,21 @@ class BrowserFetcher:
             validators=Validators(),
             elapsed=document.elapsed + took,
         )
+
+    async def _within_memory(self, visit: Coroutine[Any, Any, str]) -> str:
+        """The outcome of a visit. If the browser grows too large meanwhile it is ended, with all
+        pages that are open in it. Raises TooHeavy."""
+        visiting = asyncio.create_task(visit)
+        try:
+            while not (await asyncio.wait({visiting}, timeout=_WEIGHED_EVERY))[0]:
+                if weight() > self._settings.browser_memory:
+                    fell()
+                    raise TooHeavy
+            return visiting.result()
+        finally:
+            if not visiting.done():
+                visiting.cancel()
+                await asyncio.wait({visiting})
 
     async def _visit(self, request: PageRequest, document: Page) -> str:
         async with self._tab() as tab:

@@ -74,6 +74,9 @@ class FetchSettings:
     http2: bool = False
     engine: str = "httpx"
 
+    browser_memory: int = 1 << 30
+    """Bytes that all processes of the browser may hold together."""
+
     @property
     def robots_token(self) -> str:
         """The product name that robots.txt files address us by (RFC 9309, section 2.2.1)."""

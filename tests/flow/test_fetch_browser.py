@@ -59,9 +59,15 @@ def script(site: Site, posts: str = '["The ferry sails again."]') -> None:
 
 @asynccontextmanager
 async def opened(
-    *, seconds: float = 30, private: bool = True, executable: str | None = None
+    *,
+    seconds: float = 30,
+    private: bool = True,
+    executable: str | None = None,
+    memory: int = 1 << 30,
 ) -> AsyncIterator[RoutingFetcher]:
-    settings = FetchSettings(allow_private_networks=private, total_timeout=seconds)
+    settings = FetchSettings(
+        allow_private_networks=private, total_timeout=seconds, browser_memory=memory
+    )
     clock = SystemClock()
     async with (
         HttpxFetcher(settings, clock) as plain,
@@ -173,12 +179,30 @@ def _refusing(fetcher: RoutingFetcher, host: str) -> RoutingFetcher:
 
 @needs_browser
 async def test_a_page_that_hangs_the_browser_fails_and_the_next_is_fetched() -> None:
-    async with Site() as site, opened(seconds=3) as fetcher:
+    async with Site() as site, opened(seconds=6) as fetcher:
         site.page("/hangs", "<p>x</p><script>for(;;);</script>")
         script(site)
         hung = await fetcher.fetch(wants(site.url("/hangs")))
         assert isinstance(hung, FetchFailed)
         assert hung.failure.kind is FailureKind.BROWSER
+        fetched = await fetcher.fetch(wants(site.url("/live")))
+        assert isinstance(fetched, Page), fetched
+        assert b"ferry" in fetched.body
+
+
+@needs_browser
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="weighed by /proc")
+async def test_a_page_that_takes_memory_without_end_fails_and_the_next_is_fetched() -> None:
+    async with Site() as site, opened(seconds=20, memory=600 << 20) as fetcher:
+        site.page(
+            "/grows",
+            "<p>x</p><script>const all = [];"
+            "for (;;) all.push(new Uint8Array(1 << 20).fill(1));</script>",
+        )
+        script(site)
+        grown = await fetcher.fetch(wants(site.url("/grows")))
+        assert isinstance(grown, FetchFailed)
+        assert "fetch.browser_memory" in grown.failure.detail
         fetched = await fetcher.fetch(wants(site.url("/live")))
         assert isinstance(fetched, Page), fetched
         assert b"ferry" in fetched.body
