@@ -135,8 +135,6 @@ class _Search:
             return why
         if scope.teaser and not inside:
             return "a teaser of another story"
-        if scope.teaser:
-            return "a teaser of another story"
         if inside:
             return ""
         if mark.bare and not scope.mark and not self._boxed(index, mark):
