@@ -9,6 +9,7 @@ import pytest
 from bot.core.model import Hints, NotThePage, Reading, Role
 from bot.extract import feed
 from bot.extract.document import Document
+from bot.extract.feed_source import MAX_ITEMS
 from tests.unit.extract.live_pages import page
 
 URL = "https://news.example/feed.xml"
@@ -206,7 +207,7 @@ def test_entities_that_would_grow_without_bound_do_not() -> None:
 def test_a_huge_feed_is_read_in_part() -> None:
     items = [f"<guid>{n}</guid><title>Item {n}</title>" for n in range(4000)]
 
-    assert len(read(rss(*items)).entries) == feed.MAX_ITEMS
+    assert len(read(rss(*items)).entries) == MAX_ITEMS
 
 
 def test_a_feed_that_is_cut_off_yields_what_it_has() -> None:
@@ -241,3 +242,34 @@ def test_what_is_no_feed_is_not_claimed_and_is_not_the_page(source: str) -> None
 )
 def test_no_feed_raises(source: str) -> None:
     outcome(source)
+
+
+def test_items_that_all_link_to_one_live_page_are_told_apart_by_their_words() -> None:
+    link = "<link>https://news.example/live</link>"
+    items = [f"<title>Post {n}</title>{link}<description>Word {n}.</description>" for n in range(5)]
+
+    entries = read(rss(*items)).entries
+
+    assert [entry.title for entry in entries] == [f"Post {n}" for n in range(5)]
+    assert len({entry.id for entry in entries}) == 5
+    assert {entry.url for entry in entries} == {"https://news.example/live"}
+
+
+def test_the_addresses_of_an_atom_entry_are_relative_to_its_own_base() -> None:
+    source = (
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://news.example/live/'><title>T"
+        "</title><entry xml:base='day/'><id>a:1</id><title>One</title><link href='s1'/></entry>"
+        "<entry><id>a:2</id><title>Two</title><link href='s2'/></entry></feed>"
+    )
+
+    assert [entry.url for entry in read(source).entries] == [
+        "https://news.example/live/day/s1",
+        "https://news.example/live/s2",
+    ]
+
+
+def test_a_date_far_ahead_is_none() -> None:
+    dates = ("Mon, 02 Mar 2026 18:00:00 +0000", "Mon, 02 Mar 2099 18:00:00 +0000")
+    items = [f"<title>{date}</title><pubDate>{date}</pubDate>" for date in dates]
+
+    assert [entry.published is None for entry in read(rss(*items)).entries] == [False, True]
