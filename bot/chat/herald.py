@@ -140,6 +140,9 @@ class Herald:
             await self._paced(chat, lambda: self._message(chat, text))
         except TelegramError as error:
             await self._failed(number, key, chat, error)
+        except ValueError as error:  # a fault of ours in one chat must not keep it from the rest
+            log.error("a broadcast cannot be sent", chat=chat.recipient.address, exc_info=error)
+            await self.store.settle_broadcast(number, key, sent=False)
         else:
             await self.store.settle_broadcast(number, key, sent=True)
 

@@ -237,6 +237,18 @@ async def test_a_refused_token_is_tried_again_later(tmp_path: Path):
         assert set(got(there.api, [2000, 2001]).values()) == {1}
 
 
+async def test_a_chat_without_a_number_keeps_it_from_nobody(tmp_path: Path):
+    async with desk(tmp_path, 1) as there:
+        await there.store.save_chat(Chat(recipient=Recipient("telegram", "nonsense")))
+        number = await there.store.draft_broadcast(Recipient("telegram", "2000"), WORD, NOON)
+        await there.steps(3)
+        await there.store.begin_broadcast(number, "1")
+        there.forward(5)
+        await there.steps(4)
+        told = await there.store.broadcast(number)
+        assert (told.stage, told.sent, told.failed) == (Stage.DONE, 1, 1)
+
+
 async def test_markup_that_is_refused_is_sent_in_plain_letters(tmp_path: Path):
     async with desk(tmp_path, 1) as there:
         there.api.fail_next(CANNOT_PARSE, method="sendMessage")
@@ -276,3 +288,27 @@ async def test_killed_in_the_middle_it_reaches_everybody(tmp_path: Path):
         if doubled:
             assert "may have got it twice" in question.text
         assert await run.stop() == 0
+
+
+async def test_where_chat_and_delivery_are_two_processes_the_one_that_delivers_sends(
+    tmp_path: Path,
+):
+    async with FakeBotApi() as api:
+        config = configuration(api, {})
+        async with (
+            program(tmp_path, config, role="deliver") as deliver,
+            program(tmp_path, config, role="chat") as chat,
+        ):
+            admin, ann = api.user(ADMIN), api.user(2000)
+            await chat.start()
+            await ann.asks("/start")
+            async with api.bot_writes(ADMIN, 2) as written:
+                admin.says(f"/broadcast {WORD}")
+            question = written[1]
+            admin.presses(question, "Send it")
+            await api.until(lambda: "Sending: 0 of 2 chats" in question.text)
+            await deliver.start()
+            await api.until(lambda: "Sent to 2 chats" in question.text, timeout=60)
+            assert got(api, [2000])[2000] == 1
+            assert await deliver.stop() == 0
+            assert await chat.stop() == 0
