@@ -77,9 +77,12 @@ def miss(look: Comparison, result: Difference) -> None:
     )
     removed: list[Known] = []
     for known in absent:
+        if look.beside.stands(known.entry):
+            # It is there and was not read for once: the page is measured by it all the same.
+            result.upserts += [replace(known, missing=0)] if known.missing else []
+            continue
         needed = window.needed(known)
-        there = look.beside.stands(known.entry) or heard.share(words_of(known.entry)) >= HEARD
-        if not needed or there:
+        if not needed or heard.share(words_of(known.entry)) >= HEARD:
             result.upserts.append(replace(known, missing=OFF))
         elif known.missing + 1 < needed:
             result.upserts.append(replace(known, missing=known.missing + 1))

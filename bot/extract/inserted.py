@@ -13,8 +13,8 @@ from bot.core.asides import is_aside
 from bot.extract.blocks import Block
 from bot.extract.scopes import Scope
 
-SMALL_BOX = 500.0
-"""The weight of other text up to which a container of a notice belongs to it."""
+BESIDE = 0.7
+"""The other text in a container, to that of its notices, up to which it belongs to them."""
 CARD = 900.0
 """The weight from which on a container under a linked headline is more than a teaser."""
 SHORT_ARTICLE = 600.0
@@ -68,9 +68,12 @@ def mark_inserted(blocks: list[Block], title: Block | None, total: float) -> Non
     much text they hold, in which asides weigh nothing."""
     kept = set(title.scope.ancestors()) if title is not None else set()
     first = _firsts(blocks)
+    noticed: dict[Scope, int] = defaultdict(int)
     for block in blocks:
         if block.aside and block.scope not in kept and block.scope.parent is not None:
-            _box_around(block.scope, total)
+            noticed[block.scope] += len(block.text)
+    for scope, size in noticed.items():
+        _box_around(scope, size, total)
     for scope in _headed(blocks, first, kept, total):
         scope.teaser = True
         scope.out = scope.out or "under a heading for other stories"
@@ -129,9 +132,9 @@ def _firsts(blocks: list[Block]) -> dict[Scope, list[Block]]:
     return found
 
 
-def _box_around(scope: Scope, total: float) -> None:
-    """The small container of a notice belongs to it as a whole."""
-    if scope.weight <= SMALL_BOX and scope.weight * 4 <= total and not scope.body:
+def _box_around(scope: Scope, size: int, total: float) -> None:
+    """The container of notices belongs to them as a whole where they are most of it."""
+    if scope.weight <= size * BESIDE and scope.weight * 4 <= total and not scope.body:
         scope.aside = "beside a notice of the publisher's own"
 
 

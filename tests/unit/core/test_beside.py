@@ -78,3 +78,10 @@ def test_what_is_beside_is_known_however_it_is_set() -> None:
 def test_a_note_is_read_as_it_was_written_and_a_broken_one_as_empty() -> None:
     assert read(noted(keys(TEASERS))) == set(keys(TEASERS))
     assert read("?") == read(None) == frozenset()
+
+
+def test_the_page_is_known_again_after_another_part_of_it_was_read() -> None:
+    watch = Watch(page(*STORM))
+    assert watch.told(page(BOX, beside=STORM)) == []
+    assert watch.told(page(*STORM)) == []
+    assert watch.told(page(*STORM, UPDATE)) == [("added", "text", UPDATE)]

@@ -94,3 +94,8 @@ def test_a_page_of_nothing_but_headlines_is_read_as_them() -> None:
 def test_a_page_of_a_few_links_has_nothing_to_read() -> None:
     items = "".join(f"<li><a href=/n{n}>A link to page number {n} of many</a></li>" for n in "123")
     assert isinstance(look(f"<html><body><ul>{items}</ul></body></html>"), NotThePage)
+
+
+def test_a_paragraph_in_one_wrapper_with_an_offer_stays() -> None:
+    wrapped = f"<div class=block><p>{OTHER}</p>{BOXES['offer']}</div>"
+    assert OTHER in texts(article(LONG + wrapped))
