@@ -5,6 +5,8 @@ would then wait an hour too long: all sources, and all that is to be sent again.
 """
 
 from store.connection import Session
+from store.instants import from_micros
+from store.notes import write_note
 
 NOTICED = 60 * 1_000_000
 """Microseconds: smaller steps back are the clock's ordinary corrections."""
@@ -24,6 +26,8 @@ def steps_back(session: Session, kind: str, at: int) -> int:
     latest = session.latest.get(kind)
     if latest is None:
         latest = session.number(_LAST_KNOWN)
+        # So that the next to open the file knows, though nothing happens until then.
+        write_note(session, f"clock:{kind}", "", from_micros(at))
     session.latest[kind] = at
     return latest - at if latest - at >= NOTICED else 0
 

@@ -268,3 +268,13 @@ async def test_a_clock_set_back_while_nothing_ran_delays_no_source(path):
     async with open_store(path) as store:
         assert await due(store, later(hours=-1)) == []
         assert await due(store, later(hours=-1, minutes=11)) == ["donbas"]
+
+
+async def test_a_clock_set_back_before_the_first_look_delays_none(path):
+    async with open_store(path) as store:
+        await store.add_source(a_source(), NOW)
+        assert await store.lease_due(NOW, limit=0, per_host=1, lease=LEASE) == []
+        assert await store.lease_owed(NOW, limit=1, channel="telegram") == []
+    async with open_store(path) as store:
+        assert await store.lease_owed(later(hours=-1), limit=1, channel="telegram") == []
+        assert await due(store, later(hours=-1)) == ["donbas"]
