@@ -81,6 +81,9 @@ def _judge_list(
     known = {one.entry.id for one in snapshot.known}
     if len(entries) > len(shown.matched) and any(entry.id not in known for entry in entries):
         return None  # it goes on: a part of a page, or an old one, holds nothing new
+    run = next((n for n, place in enumerate(present) if place != n), len(present))
+    if run >= _WINDOW:
+        return None  # the newest, one after another: the rest is on the next page
     if hole >= 3 and hole >= 0.4 * len(inside) and shown.share < 0.7:
         return _doubt(FailureKind.CUT_OFF, f"{hole} posts are missing from the middle")
     if size >= 6 and present[0] == 0 and 2 * len(present) < size and len(entries) < _WINDOW:

@@ -168,3 +168,9 @@ def test_a_page_of_five_thousand_posts_takes_no_time_to_speak_of() -> None:
     assert len(watch.told(live(*range(5_002, 0, -1)))) == 2
     assert watch.told(live(*range(5_002, 4_000, -1))) == []
     assert time.process_time() - start < 5
+
+
+def test_a_page_that_shows_a_window_of_its_posts_and_an_old_one_beside_is_whole() -> None:
+    watch = Watch(live(*range(90, 0, -1)))
+    assert watch.told(live(*range(90, 60, -1), 3)) == []
+    assert [text for _, _, text in watch.told(live(*range(91, 61, -1), 3))] == [post(91).text]
