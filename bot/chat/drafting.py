@@ -1,19 +1,13 @@
-"""/addsource and /editsource: a short conversation about one source, until it is saved.
+"""/addsource and /editsource: a short conversation about one source, until it is saved."""
 
-A draft is kept in the store under a name that its buttons carry, so that any admin can go on
-with it, also after a restart. Of an edit only the changed settings are kept: what somebody else
-saves meanwhile stays.
-"""
-
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from secrets import token_hex
 from typing import Any
 
 from bot.chat.asking import ask
 from bot.chat.commands import Command, Run, Who
+from bot.chat.drafts import NONE, Work, draft_of, drop, keep, load, plain, row_of
 from bot.chat.parse import SETTINGS, SWITCHES, as_changes, as_draft, setting
 from bot.chat.sources import (
     EDIT,
@@ -28,8 +22,8 @@ from bot.chat.sources import (
 from bot.chat.tracing import trace
 from bot.chat.turn import Refused, Rows, Turn, bold, lines
 from bot.core.duration import parse_duration, write_duration
-from bot.core.exchange import Draft, draft_of_row, row_of_source
-from bot.core.model import Origin, Reading, SourceId, Watched
+from bot.core.exchange import Draft
+from bot.core.model import Origin, Reading, Watched
 from bot.core.press import Press
 from bot.manage import Preview
 from bot.render.catalogue import Catalogue, mark
@@ -38,10 +32,7 @@ from bot.render.html import Html, escape
 
 VIEW, ASK, SET, SAVE, FORGET = "dview", "dask", "dset", "dsave", "dforget"
 ADDRESS = "daddress"
-_KEPT = timedelta(days=7)
 _INTERVALS = ("10s", "30s", "1m", "5m", "15m", "1h")
-_NONE = "-"
-"""What a person writes for "none of it"."""
 
 _QUESTIONS: dict[str, str] = {
     "url": mark("Which address?"),
@@ -78,20 +69,6 @@ _NAMES: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A source that is being added (`edits` None) or changed: what is to be set, as plain
-    values; None takes a setting back to what it is anyway."""
-
-    key: str
-    changes: Mapping[str, Any]
-    edits: SourceId | None = None
-
-    def having(self, **changes: Any) -> "Work":
-        """The same with more changes."""
-        return replace(self, changes={**self.changes, **changes})
-
-
 # The two commands.
 
 
@@ -112,7 +89,7 @@ async def _begin(turn: Turn, text: str) -> None:
     draft, unknown = as_draft(text)
     if unknown:
         raise Refused(_unknown(turn.words, unknown))
-    work = Work(token_hex(4), _row(draft))
+    work = Work(token_hex(4), row_of(draft))
     await _show(turn, work, new=True)
 
 
@@ -171,52 +148,13 @@ async def undo_edit(turn: Turn) -> None:
     await show_panel(turn, watched, turn.words.say_html("Undone."))
 
 
-# The draft, and where it is kept.
-
-
-async def _load(turn: Turn) -> Work:
-    """The draft that a button, or the answer to a question, is about."""
-    key = (turn.press or turn.asked).argument(0)
-    kept = await turn.deps.store.shelved(f"draft:{key}", turn.now)
-    if kept is None:
-        raise Refused(turn.words.say_html("That was saved or forgotten already."))
-    edits, changes = json.loads(kept)
-    return Work(key, changes, edits)
-
-
-async def _store(turn: Turn, work: Work) -> None:
-    kept = json.dumps([work.edits, dict(work.changes)])
-    await turn.deps.store.shelve(f"draft:{work.key}", kept, until=turn.now + _KEPT)
-
-
-async def _drop(turn: Turn, work: Work) -> None:
-    await turn.deps.store.unshelve(f"draft:{work.key}")
-
-
-async def _draft(turn: Turn, work: Work) -> Draft:
-    """The source as it would be. Raises Refused for what cannot be a setting."""
-    row = dict(work.changes)
-    if work.edits is not None:
-        row = row_of_source((await source_of(turn, work.edits)).source) | row
-    draft, fault = draft_of_row(row)
-    if draft is None:
-        raise Refused(escape(fault))
-    return draft
-
-
-def _row(draft: Draft) -> dict[str, Any]:
-    """The settings of a draft that are not as they are anyway, as plain values."""
-    row = row_of_source(draft.source(draft.id or "", draft.url, Origin.CHAT))
-    return {key: value for key, value in row.items() if value != ""}
-
-
 # The preview.
 
 
 async def _show(turn: Turn, work: Work, *, new: bool = False) -> None:
     """Look at the page as it would be read, say so, and offer what may be changed. The draft
     is kept once it can be previewed at all."""
-    draft = await _draft(turn, work)
+    draft = await draft_of(turn, work)
     async with turn.busy():
         preview = await turn.deps.manage.preview(draft, explain=True)
     there = preview.existing
@@ -229,7 +167,7 @@ async def _show(turn: Turn, work: Work, *, new: bool = False) -> None:
                 "That address is watched already, as {source}.", source=turn.link(there)
             )
         )
-    await _store(turn, work)
+    await keep(turn, work)
     text = lines(
         await _head(turn, work), *_settings(turn, draft), "", trace(turn, preview, brief=True)
     )
@@ -299,12 +237,12 @@ def _asking(turn: Turn, key: str, setting: str) -> Any:
 
 async def view(turn: Turn) -> None:
     """The choices for one setting; without one, the preview again."""
-    work, which = await _load(turn), _press(turn).argument(1)
+    work, which = await load(turn), _press(turn).argument(1)
     views = {"extractor": _extractors, "interval": _intervals, "more": _more}
     if which not in views:
         await _show(turn, work)
         return
-    draft = await _draft(turn, work)
+    draft = await draft_of(turn, work)
     rows = [*views[which](turn, work, draft), [turn.button(turn.words.say("Back"), VIEW, work.key)]]
     name = turn.words.say_html(_NAMES.get(which, mark("More")))
     await turn.show(bold(name), rows)
@@ -317,7 +255,7 @@ def _extractors(turn: Turn, work: Work, draft: Draft) -> Rows:
 
 
 def _intervals(turn: Turn, work: Work, draft: Draft) -> Rows:
-    now = write_duration(draft.interval) if draft.interval else _NONE
+    now = write_duration(draft.interval) if draft.interval else NONE
     buttons = [
         _choice(
             turn,
@@ -329,7 +267,7 @@ def _intervals(turn: Turn, work: Work, draft: Draft) -> Rows:
         )
         for each in _INTERVALS
     ]
-    adaptive = _choice(turn, work, "interval", _NONE, now == _NONE, turn.words.say("adaptive"))
+    adaptive = _choice(turn, work, "interval", NONE, now == NONE, turn.words.say("adaptive"))
     other = turn.button(turn.words.say("Another"), ASK, work.key, "interval")
     return [buttons[:3], buttons[3:], [adaptive, other]]
 
@@ -357,21 +295,21 @@ def _choice(
 
 async def set_pressed(turn: Turn) -> None:
     """A value was chosen with a button."""
-    work, press = await _load(turn), _press(turn)
+    work, press = await load(turn), _press(turn)
     name = press.argument(1)
     if name not in {"extractor", "interval", *SWITCHES}:
         turn.toast = turn.words.say("This button is no longer of use.")
         return
-    await _show(turn, work.having(**{name: _plain(name, press.argument(2))}))
+    await _show(turn, work.having(**{name: plain(name, press.argument(2))}))
 
 
 async def ask_setting(turn: Turn) -> None:
     """Ask for a setting that is written."""
-    work, name = await _load(turn), _press(turn).argument(1)
+    work, name = await load(turn), _press(turn).argument(1)
     if name not in _QUESTIONS:
         turn.toast = turn.words.say("This button is no longer of use.")
         return
-    draft = await _draft(turn, work)
+    draft = await draft_of(turn, work)
     await ask(
         turn,
         lines(
@@ -399,10 +337,10 @@ def _now(turn: Turn, draft: Draft, name: str) -> list[Html]:
 
 async def setting_answered(turn: Turn) -> None:
     """What was written for a setting: previewed anew, below."""
-    work, name = await _load(turn), turn.asked.argument(1)
+    work, name = await load(turn), turn.asked.argument(1)
     written = (turn.message.text or "") if turn.message else ""
     try:
-        value = _plain(name, written)
+        value = plain(name, written)
     except ValueError as error:
         raise Refused(
             lines(
@@ -413,38 +351,26 @@ async def setting_answered(turn: Turn) -> None:
     await _show(turn, work.having(**{name: value}), new=True)
 
 
-def _plain(name: str, written: str) -> Any:
-    """What a person wrote, or a button says, as the plain value of a setting; None for none of
-    it. Raises ValueError."""
-    if written.strip() in {_NONE, "–", "—"}:
-        return None
-    if name in {"ignore", "ignore_text"}:
-        return [line for each in written.splitlines() if (line := one_line(each).strip())] or None
-    text = one_line(written).strip()
-    value = setting(name, text)
-    return write_duration(value) if isinstance(value, timedelta) else value
-
-
 async def save(turn: Turn) -> None:
     """Watch it, or change it, as previewed."""
-    work = await _load(turn)
-    draft, manage = await _draft(turn, work), turn.deps.manage
+    work = await load(turn)
+    draft, manage = await draft_of(turn, work), turn.deps.manage
     if work.edits is None:
         watched = await manage.add(draft, by=Origin.CHAT)
-        await _drop(turn, work)
+        await drop(turn, work)
         await show_panel(turn, watched, turn.words.say_html("✅ It is watched from now on."))
         return
     former = (await source_of(turn, work.edits)).source
     own = {f.name: getattr(draft, f.name) for f in fields(Draft) if f.name != "id"}
     watched = await manage.edit(replace(former, **own), by=Origin.CHAT)
-    await _drop(turn, work)
+    await drop(turn, work)
     await show_panel(turn, watched, turn.words.say_html("✅ Changed."), undo=UNDO_EDIT)
 
 
 async def forget(turn: Turn) -> None:
     """Let the draft be."""
-    work = await _load(turn)
-    await _drop(turn, work)
+    work = await load(turn)
+    await drop(turn, work)
     if work.edits is None:
         await turn.show(turn.words.say_html("Nothing was added."))
         return
