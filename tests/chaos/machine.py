@@ -28,6 +28,11 @@ class Machine(Program):
     def environment(self) -> dict[str, str]:
         return super().environment() | {"CHAOS_WORLD": str(self.folder)}
 
+    @property
+    def down(self) -> bool:
+        """Whether it ended by itself, as it does where the disk is full at its start."""
+        return self._process is not None and self._process.returncode is not None
+
     def fill(self) -> None:
         """No byte more can be written to the disk of the database."""
         if self.own_disk:

@@ -170,6 +170,9 @@ class Chaos:
             if time.monotonic() > end:
                 self.say(f"not within {seconds:.0f} s: {what}")
                 return
+            if self.run.down:  # whoever watches over it starts it again
+                await self._note_in_flight()
+                await self.run.start()
             await asyncio.sleep(0.3)
 
     async def _all_looked_at(self) -> bool:
