@@ -13,7 +13,18 @@ from itertools import islice
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks.detection import corpus, forms, inserts, live, marks, noise, pairs, tables, walls
+from benchmarks.detection import (
+    corpus,
+    forms,
+    inserts,
+    live,
+    marks,
+    noise,
+    pairs,
+    restless,
+    tables,
+    walls,
+)
 from benchmarks.detection.case import Case
 from benchmarks.detection.contenders import Contender, by_lines, by_paragraphs, ours
 from benchmarks.detection.liveblogs import cases as blogs
@@ -25,13 +36,16 @@ SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "marks": marks.cases,
     "live": live.cases,
     "blogs": blogs.cases,
+    "stirred": restless.stirred,
     "inserts": inserts.cases,
     "forms": forms.cases,
     "lookalikes": forms.lookalikes,
     "noise": noise.cases,
     "walls": walls.cases,
 }
-QUIET = "quiet"
+QUIET, RESTLESS = "quiet", "restless"
+WATCHED = (QUIET, RESTLESS)
+"""Pages that are watched look after look: all of the corpus, and live ones alone."""
 SMALL = frozenset({"pairs", "marks"})
 """Sets of real changes, of which there are few: always run whole."""
 EVERY, LOOKS = 11, 1_000
@@ -73,10 +87,8 @@ def count(task: Task) -> Counted:
     """Do one share of the work."""
     tallies: dict[str, dict[str, Tally]] = {name: {} for name in task.contenders}
     quiet = Quiet()
-    if task.name == QUIET:
-        for row in islice(corpus.rows("index.jsonl"), task.first, None, task.step):
-            url = row["url"] or "https://news.example/a"
-            quiet.add(watch(row["file"], url, task.seed, task.looks))
+    if task.name in WATCHED:
+        quiet.add(watched(task))
         return tallies, quiet
     for case in islice(SETS[task.name](), task.first, None, task.step):
         for who in task.contenders:
@@ -84,12 +96,25 @@ def count(task: Task) -> Counted:
     return tallies, quiet
 
 
+def watched(task: Task) -> Quiet:
+    """Watch a share of the pages."""
+    quiet = Quiet()
+    if task.name == RESTLESS:
+        for page in islice(restless.pages(), task.first, None, task.step):
+            quiet.add(restless.watch(page, task.seed, task.looks))
+        return quiet
+    for row in islice(corpus.rows("index.jsonl"), task.first, None, task.step):
+        url = row["url"] or "https://news.example/a"
+        quiet.add(watch(row["file"], url, task.seed, task.looks))
+    return quiet
+
+
 def tasks(chosen: argparse.Namespace, contenders: tuple[str, ...], shares: int) -> list[Task]:
     """The work, in shares."""
     work = []
     for name in chosen.only:
-        if name == QUIET:
-            pages = len(corpus.rows("index.jsonl"))
+        if name in WATCHED:
+            pages = len(restless.pages() if name == RESTLESS else corpus.rows("index.jsonl"))
             looks = -(-chosen.looks // pages)
             work += [Task(name, n, 4 * shares, (), looks, chosen.seed) for n in range(4 * shares)]
         else:
@@ -112,7 +137,7 @@ def baselines(screen: Console) -> tuple[str, ...]:
 
 def arguments() -> argparse.Namespace:
     """What was asked for."""
-    sets = [*SETS, QUIET]
+    sets = [*SETS, *WATCHED]
     parser = argparse.ArgumentParser(prog="python -m benchmarks.detection")
     parser.add_argument("--only", nargs="*", choices=sets, default=sets, help="these sets only")
     parser.add_argument("--alone", action="store_true", help="without the baselines")

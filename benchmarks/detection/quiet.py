@@ -4,7 +4,7 @@ but unrest. Whatever is told then is told for nothing."""
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -104,10 +104,17 @@ class _Watch:
 
 def watch(file: str, url: str, seed: int, looks: int) -> Quiet:
     """Watch one real page through so many looks, a wall among thirty of them."""
-    chance = random.Random(f"{file} {seed}")
     html = corpus.body(file).decode("utf-8", "replace")
-    seen = _Watch(file.removeprefix("pages/"), url)
-    seen.look(html.encode(), ["nothing"])
+    return watch_made(file.removeprefix("pages/"), url, lambda _: html, seed, looks)
+
+
+def watch_made(
+    name: str, url: str, make: Callable[[datetime], str], seed: int, looks: int
+) -> Quiet:
+    """Watch a page that is what it is made at each look."""
+    chance = random.Random(f"pages/{name} {seed}")
+    seen = _Watch(name, url)
+    seen.look(make(seen.at).encode(), ["nothing"])
     if seen.snapshot is None:
         return Quiet(faults=[f"{seen.name}: the page itself is refused"])
     walls = [wall.encode() for wall in WALLS.values()]
@@ -116,5 +123,5 @@ def watch(file: str, url: str, seed: int, looks: int) -> Quiet:
             seen.look(chance.choice(walls), ["a wall"], wall=True)
             continue
         what = [name for name in UNREST if chance.random() < SHARE]
-        seen.look(spoilt(html, what, chance).encode(), what)
+        seen.look(spoilt(make(seen.at), what, chance).encode(), what)
     return seen.quiet
