@@ -1,6 +1,7 @@
 """Quiet looks: pages watched as the poller watches them, look after look, while nothing happens
 but unrest. Whatever is told then is told for nothing."""
 
+import os
 import random
 import time
 from collections import Counter
@@ -95,10 +96,12 @@ class _Watch:
             self.quiet.faults.append(self._fault(change, change in loud, what))
 
     def _fault(self, change: Change, loud: bool, what: Sequence[str]) -> str:
-        former = change.previous.text[:160] if change.previous else ""
+        text, former = change.entry.text, change.previous.text if change.previous else ""
+        start = max(0, len(os.path.commonprefix((text, former))) - 40)
         return (
             f"{self.name}: {'LOUD ' if loud else ''}{change.kind.value} {change.entry.role.value} "
-            f"{change.entry.text[:160]!r} for {former!r} ({change.rule}) with {', '.join(what)}"
+            f"{text[start : start + 160]!r} for {former[start : start + 160]!r} ({change.rule}) "
+            f"with {', '.join(what)}"
         )
 
 
