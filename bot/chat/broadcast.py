@@ -8,7 +8,6 @@ from bot.chat.herald import STOP, progress
 from bot.chat.plain import as_plain
 from bot.chat.turn import Refused, Turn
 from bot.core.broadcast import Broadcast, Stage
-from bot.core.press import Press
 from bot.render.catalogue import mark
 from bot.render.clean import clean
 from bot.render.html import Html, escape
@@ -124,7 +123,7 @@ async def forget(turn: Turn) -> None:
 
 
 def _number(turn: Turn) -> int:
-    written = (turn.press or Press("")).argument(0)
+    written = turn.pressed.argument(0)
     return int(written) if written.isdigit() else 0
 
 

@@ -17,7 +17,7 @@ from bot.chat.parse import tidy
 from bot.chat.turn import Refused, Rows, Turn, bold, lines
 from bot.core.finding import Missing, Several
 from bot.core.model import Chat, ChatKind, Origin
-from bot.core.press import DROP, Press
+from bot.core.press import DROP
 from bot.render.catalogue import mark
 from bot.render.html import Html
 from bot.subscribe import (
@@ -93,14 +93,14 @@ def _or_send(turn: Turn) -> Html:
 
 
 async def choices_page(turn: Turn) -> None:
-    press = _press(turn)
+    press = turn.pressed
     await show_choices(turn, press.argument(1), int(press.argument(0) or 0))
 
 
 async def chosen(turn: Turn) -> None:
     """A source was chosen from a list."""
     target = Aim(turn.chat, turn.recipient, "")
-    outcome = await turn.deps.subscribe.follow_source(turn.recipient, _press(turn).argument(0))
+    outcome = await turn.deps.subscribe.follow_source(turn.recipient, turn.pressed.argument(0))
     if isinstance(outcome, Missing):
         turn.toast = turn.words.say("That is no longer watched.")
         return
@@ -109,7 +109,7 @@ async def chosen(turn: Turn) -> None:
 
 async def only(turn: Turn) -> None:
     """Only key updates, only corrections, or everything again."""
-    press = _press(turn)
+    press = turn.pressed
     one, chat = await held(turn, press.argument(0))
     one = await turn.deps.subscribe.change(one, **narrowed(press.argument(1)))
     await _redraw(turn, one, chat, press.argument(2))
@@ -117,7 +117,7 @@ async def only(turn: Turn) -> None:
 
 async def silent(turn: Turn) -> None:
     """Without a sound, or with one again."""
-    press = _press(turn)
+    press = turn.pressed
     one, chat = await held(turn, press.argument(0))
     one = await turn.deps.subscribe.change(one, sound=press.argument(1) != "1")
     await _redraw(turn, one, chat, press.argument(2))
@@ -132,7 +132,7 @@ async def _redraw(turn: Turn, one: Following, chat: Chat, fresh: str) -> None:
 
 async def undo_follow(turn: Turn) -> None:
     """Stop following what was just followed; what was made for it alone is no longer watched."""
-    press = _press(turn)
+    press = turn.pressed
     one, _ = await held(turn, press.argument(0))
     source = one.watched.source
     await turn.deps.subscribe.unfollow_source(one.subscription.recipient, source.id)
@@ -184,13 +184,13 @@ async def show_drops(
 
 
 async def drops_page(turn: Turn) -> None:
-    target, press = Aim(turn.chat, turn.recipient, ""), _press(turn)
+    target, press = Aim(turn.chat, turn.recipient, ""), turn.pressed
     await show_drops(turn, target, int(press.argument(0) or 0), words=press.argument(1))
 
 
 async def drop(turn: Turn) -> None:
     """✖ was pressed beside a source."""
-    one, _ = await held(turn, _press(turn).argument(0))
+    one, _ = await held(turn, turn.pressed.argument(0))
     outcome = await turn.deps.subscribe.unfollow_source(
         one.subscription.recipient, one.watched.source.id
     )
@@ -220,7 +220,7 @@ async def _tell_dropped(turn: Turn, outcome: Unfollow) -> None:
 async def drop_source(turn: Turn) -> None:
     """One of several that a name may mean."""
     await _tell_dropped(
-        turn, await turn.deps.subscribe.unfollow_source(turn.recipient, _press(turn).argument(0))
+        turn, await turn.deps.subscribe.unfollow_source(turn.recipient, turn.pressed.argument(0))
     )
 
 
@@ -233,7 +233,7 @@ def dropped(turn: Turn, outcome: Unfollowed) -> tuple[Html, Rows]:
 
 async def undo_drop(turn: Turn) -> None:
     """Follow again, as before, within a week of it."""
-    subscription = _press(turn).argument(0)
+    subscription = turn.pressed.argument(0)
     number = int(subscription) if subscription.isdigit() else 0
     former = await turn.deps.subscribe.dropped(number)
     if former is None:
@@ -253,10 +253,6 @@ def nothing_followed(turn: Turn) -> tuple[Html, Rows]:
         lines(say.say_html("This chat follows nothing yet."), _or_send(turn)),
         [[turn.button(say.say("Choose"), CHOICES, 0)]],
     )
-
-
-def _press(turn: Turn) -> Press:
-    return turn.press or Press("")
 
 
 COMMANDS = (

@@ -10,7 +10,7 @@ from bot.chat.parse import tidy, trailing_span
 from bot.chat.turn import Rows, Turn, bold, lines
 from bot.core.finding import Several
 from bot.core.model import Chat, Quiet
-from bot.core.press import MUTE, Press
+from bot.core.press import MUTE
 from bot.render.catalogue import mark
 from bot.render.html import Html
 from bot.subscribe import Following, Muted, NothingFollowed
@@ -110,21 +110,21 @@ def _muted(turn: Turn, target: Aim, muted: Muted) -> tuple[Html, Rows]:
 
 
 async def mute_all_pressed(turn: Turn) -> None:
-    hours = int((turn.press or Press("")).argument(0) or 0)
+    hours = int(turn.pressed.argument(0) or 0)
     muted = await turn.deps.subscribe.mute(turn.chat, timedelta(hours=hours))
     await turn.show(*_muted(turn, _here(turn), muted))
 
 
 async def mute_story(turn: Turn) -> None:
     """ "Mute this story" under an alert. The alert itself stays as it is."""
-    one, _ = await held(turn, (turn.press or Press("")).argument(0))
+    one, _ = await held(turn, turn.pressed.argument(0))
     muted = await turn.deps.subscribe.mute_one(one, _STORY_MUTE)
     await turn.reply(*_muted(turn, _here(turn), muted))
 
 
 async def mute_for(turn: Turn) -> None:
     """Mute one source from its settings."""
-    press = turn.press or Press("")
+    press = turn.pressed
     one, _ = await held(turn, press.argument(0))
     length = timedelta(hours=int(press.argument(1) or 0))
     await turn.show(*_muted(turn, _here(turn), await turn.deps.subscribe.mute_one(one, length)))
@@ -132,7 +132,7 @@ async def mute_for(turn: Turn) -> None:
 
 async def undo_mute(turn: Turn) -> None:
     """As it was before; a mute that is over by now is not put back."""
-    press = turn.press or Press("")
+    press = turn.pressed
     one: Following | None = None
     if press.argument(0) != "0":
         one, _ = await held(turn, press.argument(0))
@@ -230,11 +230,11 @@ def hours(quiet: Quiet) -> str:
 
 
 async def quiet_pressed(turn: Turn) -> None:
-    await _set_quiet(turn, _here(turn), _unpacked((turn.press or Press("")).argument(0)))
+    await _set_quiet(turn, _here(turn), _unpacked(turn.pressed.argument(0)))
 
 
 async def undo_quiet(turn: Turn) -> None:
-    await turn.deps.subscribe.hush(turn.chat, _unpacked((turn.press or Press("")).argument(0)))
+    await turn.deps.subscribe.hush(turn.chat, _unpacked(turn.pressed.argument(0)))
     await turn.show(turn.words.say_html("Undone."))
 
 

@@ -26,7 +26,6 @@ from bot.core.model import (
     Role,
     Watched,
 )
-from bot.core.press import Press
 from bot.manage import Preview
 from bot.render.catalogue import catalogue
 from bot.render.clean import one_line
@@ -119,7 +118,7 @@ def _feed_buttons(turn: Turn, feeds: Sequence[str], *, first: int = 0) -> Rows:
 
 async def follow_feed(turn: Turn) -> None:
     """One of the feeds that a page announces."""
-    number = (turn.press or Press("")).argument(0)
+    number = turn.pressed.argument(0)
     found = addresses(turn.message) if turn.message is not None else []
     if not number.isdigit() or int(number) >= len(found):
         raise Refused(
@@ -211,7 +210,7 @@ def _asked_address(turn: Turn) -> str:
 
 async def ask(turn: Turn) -> None:
     """The admins are asked, each in their own language."""
-    press = turn.press or Press("")
+    press = turn.pressed
     address = _asked_address(turn)
     page = anchor(address, address)
     asked_before = f"asked:{turn.recipient.address}:{address}"
@@ -327,7 +326,7 @@ async def refuse(turn: Turn) -> None:
 
 
 def _asker(turn: Turn) -> Recipient:
-    press = turn.press or Press("")
+    press = turn.pressed
     return Recipient(turn.deps.channel, press.argument(0), press.argument(1))
 
 

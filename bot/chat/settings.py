@@ -16,7 +16,8 @@ from bot.chat.asking import ask
 from bot.chat.commands import Command, Run, Who
 from bot.chat.hours import MUTE_FOR, hours
 from bot.chat.parse import clock, tidy, words
-from bot.chat.reading import LIST, PANEL, sign
+from bot.chat.reading.listing import LIST, PANEL
+from bot.chat.reading.signs import sign
 from bot.chat.turn import Refused, Rows, Turn, bold, lines
 from bot.core.finding import Found, find
 from bot.core.model import Chat, ChatKind, Delay, Preferences, Recipient, Role

@@ -6,12 +6,11 @@ from bot.chat.commands import Command, Run, Who
 from bot.chat.failures import reason
 from bot.chat.pages import page_of, pager, searched
 from bot.chat.parse import tidy
-from bot.chat.reading import agreed, looks
+from bot.chat.reading.status import agreed, looks
 from bot.chat.turn import Refused, Turn, bold, lines
 from bot.core.errors import AddendumError
 from bot.core.finding import Found, Several, find
 from bot.core.model import Coverage, Origin, Watched
-from bot.core.press import Press
 from bot.render.catalogue import mark
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
@@ -28,7 +27,7 @@ async def sources(turn: Turn) -> None:
 
 
 async def sources_page(turn: Turn) -> None:
-    press = turn.press or Press("")
+    press = turn.pressed
     await show_sources(turn, press.argument(1), int(press.argument(0) or 0))
 
 
@@ -75,7 +74,7 @@ def _source_line(turn: Turn, watched: Watched) -> str:
 
 
 async def panel(turn: Turn) -> None:
-    watched = await source_of(turn, (turn.press or Press("")).argument(0))
+    watched = await source_of(turn, turn.pressed.argument(0))
     await show_panel(turn, watched)
 
 
@@ -164,7 +163,7 @@ def _on_name(act: Callable[[Turn, Watched], Awaitable[None]]) -> Run:
 
 def _on_press(act: Callable[[Turn, Watched], Awaitable[None]]) -> Run:
     async def run(turn: Turn) -> None:
-        await act(turn, await source_of(turn, (turn.press or Press("")).argument(0)))
+        await act(turn, await source_of(turn, turn.pressed.argument(0)))
 
     return run
 
@@ -223,7 +222,7 @@ async def _remove(turn: Turn, watched: Watched) -> None:
 
 async def undo_remove(turn: Turn) -> None:
     """Watch it again, and let everybody follow it who did. Its past is gone."""
-    watched = await turn.deps.manage.restore((turn.press or Press("")).argument(0))
+    watched = await turn.deps.manage.restore(turn.pressed.argument(0))
     if watched is None:
         raise Refused(
             turn.words.say_html("It is too late to undo that. /addsource watches it anew.")

@@ -7,7 +7,6 @@ from bot.chat.outcome import CHOOSE, tell
 from bot.chat.turn import Rows, Turn, bold, lines
 from bot.core.finding import Missing
 from bot.core.model import ChatKind
-from bot.core.press import Press
 from bot.render.catalogue import LANGUAGES, catalogue, mark, negotiate
 from bot.render.html import Html
 
@@ -136,7 +135,7 @@ async def show_languages(turn: Turn) -> None:
 
 
 async def language_pressed(turn: Turn) -> None:
-    code = (turn.press or Press("")).argument(0)
+    code = turn.pressed.argument(0)
     if not code:
         await show_languages(turn)
         return

@@ -87,6 +87,11 @@ class Turn:
         """Whether one of the configured admins did this, under their own name."""
         return self.user_id is not None and self.user_id in self.deps.admins()
 
+    @property
+    def pressed(self) -> Press:
+        """The button that was pressed, or one that says nothing."""
+        return self.press or Press("")
+
     async def may_change(self) -> bool:
         """Whether this person may change what this chat follows."""
         presser = self.user if self.press is not None else None

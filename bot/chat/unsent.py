@@ -10,7 +10,6 @@ from bot.chat.pages import page_of, pager
 from bot.chat.sources import refusing
 from bot.chat.turn import Rows, Turn, bold, lines
 from bot.core.model import Alert, Delivery, Recipient
-from bot.core.press import Press
 from bot.core.telling import entry_of
 from bot.render.catalogue import mark
 from bot.render.clean import one_line
@@ -26,7 +25,7 @@ Letter = tuple[Delivery, Alert]
 
 async def unsent(turn: Turn) -> None:
     """All that could not be sent, newest first, chat by chat."""
-    await show_unsent(turn, int((turn.press or Press("")).argument(0) or 0))
+    await show_unsent(turn, int(turn.pressed.argument(0) or 0))
 
 
 async def show_unsent(turn: Turn, page: int) -> None:
@@ -76,13 +75,13 @@ def _all_of(
 
 async def again(turn: Turn) -> None:
     """Owe one of them again."""
-    press = turn.press or Press("")
+    press = turn.pressed
     await _owe(turn, [int(press.argument(0) or 0)])
 
 
 async def again_all(turn: Turn) -> None:
     """Owe all of one chat again: that of the delivery that the button names."""
-    press = turn.press or Press("")
+    press = turn.pressed
     letters = await _letters(turn)
     named = next((d for d, _ in letters if str(d.id) == press.argument(0)), None)
     chosen = [d.id or 0 for d, _ in letters if named and d.recipient == named.recipient]
@@ -92,7 +91,7 @@ async def again_all(turn: Turn) -> None:
 async def _owe(turn: Turn, ids: Sequence[int]) -> None:
     done = [await turn.deps.manage.store.resend(each) for each in ids]
     turn.toast = turn.words.say_n("{n} is sent again.", "{n} are sent again.", sum(done))
-    await show_unsent(turn, int((turn.press or Press("")).argument(1) or 0))
+    await show_unsent(turn, int(turn.pressed.argument(1) or 0))
 
 
 async def _letters(turn: Turn) -> list[Letter]:
