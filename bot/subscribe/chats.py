@@ -12,7 +12,8 @@ class Chats(Ground):
 
     async def meet(self, who: Introduction) -> Chat:
         """The chat that speaks to us: as it is stored, made where it is new, brought up to
-        date where its title changed, active again where it was gone. A banned one stays so."""
+        date where its title changed, active again where it was gone. A banned one stays so.
+        One that stands there only because the configuration names it (an admin's) is new."""
         known = await self._store.chat(whole(who.recipient))
         if known is None:
             chat = Chat(
@@ -27,6 +28,9 @@ class Chats(Ground):
             await self._store.save_chat(chat)
             return chat
         fresh = replace(known, kind=who.kind, title=who.title, username=who.username)
+        if known.created_at is None:
+            now, owner = self._clock.now(), known.owner or who.owner
+            fresh = replace(fresh, language=who.language, owner=owner, created_at=now)
         if known.state is ChatState.GONE:
             fresh = _active(fresh)
         if fresh != known:

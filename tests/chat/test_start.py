@@ -103,3 +103,11 @@ async def test_menus_stand_in_each_scope_and_language(house: House):
             assert "addsource" not in {c["command"] for c in menu}
     assert "subscribe" in everybody
     assert house.api.calls["setMyDescription"] == len(LANGUAGES)
+
+
+async def test_an_admin_named_before_their_first_word_is_met_in_their_language(house: House):
+    admin = house.person(ADMIN, first_name="Ada", language_code="uk")
+    await house.store.set_admins([Recipient("telegram", str(ADMIN))])
+    assert "Надішліть" in (await admin.asks("/start")).text
+    await house.subscribe.speak(await house.store.chat(Recipient("telegram", str(ADMIN))), "de")
+    assert "Schick" in (await admin.asks("/start")).text
