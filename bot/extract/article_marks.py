@@ -8,7 +8,8 @@ from bot.extract.article_body import Body, is_text
 from bot.extract.blocks import Block
 from bot.extract.dates import When, scan
 from bot.extract.label_places import foreign, heads, own
-from bot.extract.markers.grammar import Line, Mark, mark_of
+from bot.extract.markers.grammar import mark_of
+from bot.extract.markers.line import Line, Mark
 from bot.extract.markers.table import Words, fold, is_wide, size_of, words_for
 from bot.extract.scopes import Scope
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.extract.blocks import Block
-from bot.extract.markers.grammar import Line, mark_of
+from bot.extract.markers.grammar import mark_of
+from bot.extract.markers.line import Line
 from bot.extract.markers.table import Words, fold
 
 _PARTS = 12

@@ -1,0 +1,65 @@
+"""What sets a label apart from its text: a colon, a dash, emphasis."""
+
+import re
+
+from bot.extract.markers.position import Position
+from bot.extract.markers.signs import CLOSED, COLON, DASH, OPEN_BRACKETS, STOP, caseless
+from bot.extract.markers.table import is_wide
+
+# "Addendum B of the contract": a letter that is no word.
+PART = re.compile(r"\s*[BCDFGHJLMNPQRTX](?![\w'’.])")
+
+
+class Apart(Position):
+    """Finds the sign behind a label."""
+
+    def _sign(self, end: int, *, weak: bool) -> tuple[str, int]:
+        """What sets the label apart from the text, and where the text begins; "" for nothing."""
+        if m := COLON.match(self.text, end):
+            return "label with a colon", m.end()
+        bracketed = any(c in OPEN_BRACKETS for c in self.text[: self.begin])
+        starred = any(c in "*+|_=" for c in self.text[: self.begin])
+        m = CLOSED.match(self.text, end)
+        if m and (bracketed or starred):
+            return "label in brackets", m.end()
+        shouted = self.text[self.begin : end].isupper() and end - self.begin > 2
+        if weak and not self.line.emphasised and not shouted:
+            if self.line.heading and not self.text[end:].strip(" .)]"):
+                return "label alone", end
+            apart = self._is_apart(end, upper=False)
+            return ("everyday label set apart", self._past_dash(end)) if apart else ("", end)
+        return self._lesser_sign(end)
+
+    def _lesser_sign(self, end: int) -> tuple[str, int]:
+        upper = self.text[self.begin : end].isupper()
+        if (m := DASH.match(self.text, end)) and self._begins(m.end(), upper):
+            return "label with a dash", m.end()
+        if (m := STOP.match(self.text, end)) and self._begins(m.end(), upper):
+            return "label with a full stop", m.end()
+        if self._is_apart(end, upper=upper):
+            return "label set apart", self._past_dash(end)
+        if not self.text[end:].strip(" .)]"):
+            return "label alone", end
+        if self.when and self.text[end : end + 1] in ",;" and self._begins(end + 1, True):
+            return "label with a time", end + 1
+        return "", end
+
+    def _past_dash(self, end: int) -> int:
+        m = DASH.match(self.text, end) or STOP.match(self.text, end)
+        return m.end() if m else end
+
+    def _is_apart(self, end: int, *, upper: bool) -> bool:
+        """Whether an emphasised label needs no sign: the line breaks behind it, or a sentence
+        begins there. "**Update** 23H2 …" and "**Added** to the list …" go on; a script without
+        capitals does not show it, so that there a sign or a time is needed."""
+        if not self._lead(end) or self.text[end : end + 1] in {",", "،", "，", "、"}:
+            return False
+        if any(end <= at <= end + 2 for at in self.line.breaks):
+            return True
+        start = self._past_dash(end)
+        if start == end and not self.when and caseless(self.text[end:].lstrip()[:1]):
+            return False
+        if start == end and PART.match(self.text[end:]):
+            return False
+        figure = self.text[start:].lstrip()[:1].isdigit() and not is_wide(self.text[end - 1])
+        return self._begins(start, upper) and not figure
