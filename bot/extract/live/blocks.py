@@ -230,7 +230,7 @@ def _split(container: LexborNode, kids: list[LexborNode]) -> Iterator[BlockList]
     another list."""
     groups: dict[str, list[LexborNode]] = {}
     for kid in kids:
-        groups.setdefault(kid.tag or "", []).append(kid)
+        groups.setdefault(_tag_of(kid), []).append(kid)
     for tag, group in groups.items():
         if len(group) < 2 and len(kids) > 1:
             continue
@@ -240,6 +240,16 @@ def _split(container: LexborNode, kids: list[LexborNode]) -> Iterator[BlockList]
             yield _flat(container, heads if len(group) * 2 >= len(heads) else group)
         else:
             yield BlockList(container, [Block(node) for node in group])
+
+
+def _tag_of(node: LexborNode) -> str:
+    """An element's tag, or that of the one paragraph that it does no more than wrap."""
+    tag = node.tag or ""
+    if tag != "div":
+        return tag
+    child = node.first_child
+    alone = child is not None and child.tag == "p" and child.next is None
+    return "p" if alone else tag
 
 
 def _all_only_times(group: list[LexborNode]) -> bool:
@@ -261,11 +271,15 @@ def _is_only_time(node: LexborNode) -> bool:
 def _is_flat(group: list[LexborNode]) -> bool:
     """Whether what these elements head stands behind them rather than in them."""
     follows = 0
+    known = {node.mem_id for node in group}
     for node in group[:30]:
         after = _next_element(node)
-        follows += (after is not None and after.tag not in {node.tag, "hr"}) or (
-            after is not None and after.tag == "p" and node.tag == "p"
-        )
+        if after is None:
+            continue
+        if node.tag == "div":
+            follows += after.mem_id not in known and after.tag != "hr"
+        else:
+            follows += after.tag not in {node.tag, "hr"} or after.tag == "p"
     return follows * 2 >= min(len(group), 30)
 
 

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborNode
 from bot.core.asides import is_aside
 from bot.extract.addresses import join, split
 from bot.extract.lines import fold, remove
+from bot.extract.live.chrome import is_loading
 from bot.extract.scopes import open_scope
 
 REST = 25
@@ -22,7 +23,10 @@ _CANDIDATES = (
 _ADS = ("data-ad-slot", "data-ad", "data-ad-unit", "data-google-query-id")
 _REASONS = frozenset({"related", "newsletter", "ad", "form", "notice", "comments", "navigation"})
 # Names beyond those that no article's text has.
-_NAMES = frozenset({"cta", "promo", "promotion", "poll", "quiz", "adblock", "upsell", "inread"})
+_NAMES = frozenset(
+    ("cta", "promo", "promotion", "poll", "quiz", "adblock", "upsell", "inread", "player",
+     "jwplayer", "videoplayer", "weather", "paywall")
+)  # fmt: skip
 
 
 def take_out(body: LexborNode, page: str) -> None:
@@ -47,7 +51,7 @@ def take_out(body: LexborNode, page: str) -> None:
 def without_asides(lines: Sequence[str]) -> list[str]:
     """Lines of a post without those in which the publisher speaks of itself; all of them where
     nothing else is left."""
-    kept = [line for line in lines if not is_aside(line)]
+    kept = [line for line in lines if not (is_aside(line) or is_loading(line))]
     return kept if len(kept) < len(lines) and sum(map(len, kept)) >= REST else list(lines)
 
 

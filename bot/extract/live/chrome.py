@@ -17,6 +17,15 @@ _BUTTON = re.compile(
     r"|del|jaa|key event|key moment|pinned(?: post)?|breaking(?: news)?|#|\.|\||•|·)$",
     re.I,
 )
+_LOADING = re.compile(
+    r"^(?:loading|wird geladen|lädt|laden|chargement(?: en cours)?|cargando|carregando"
+    r"|caricamento(?: in corso)?|wordt geladen|bezig met laden|ładowanie|wczytywanie|načítání"
+    r"|načítám|загрузка|завантаження|läser in|laddar|laster(?: inn)?|indlæser|ladataan"
+    r"|yükleniyor|φόρτωση|se încarcă|betöltés|جار(?:ي|ٍ) التحميل|טוען|लोड हो रहा है|読み込み中"
+    r"|加载中|載入中|로딩 중|불러오는 중|memuat|đang tải)(?:\b[\w ]{0,12}(?:…|\.\.\.|\. \. \.))?$",
+    re.I,
+)
+"""What stands in the place of something that a script will put there."""
 _COUNTER = re.compile(r"^[\d.,]+[kKmM]?$")
 KEY = re.compile(r"\bkey (?:event|moment|update|post)\b|^(?:important|wichtig)$", re.I)
 PINNED = re.compile(r"\b(?:pinned|sticky|angepinnt|épinglé|fijado|fixado)\b", re.I)
@@ -49,10 +58,15 @@ def is_key(line: str) -> bool:
     return len(line) < 20 and KEY.search(line) is not None
 
 
+def is_loading(line: str) -> bool:
+    """Whether a line only says that something is to come."""
+    return len(line) <= 40 and _LOADING.match(line) is not None
+
+
 def is_button(line: str) -> bool:
     """Whether a line is a button, a time, how long ago something was, or a counter."""
     if len(line) > 60:
         return False
-    if _BUTTON.match(line) or is_only_time(line):
+    if _BUTTON.match(line) or is_only_time(line) or is_loading(line):
         return True
     return len(line) <= 30 and (is_relative(line) or bool(_COUNTER.match(line)))

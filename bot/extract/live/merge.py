@@ -7,6 +7,7 @@ times and addresses. Posts that only one of them has are kept.
 
 from collections.abc import Callable, Sequence
 
+from bot.core.ticking import stilled
 from bot.extract.live.draft import Draft
 from bot.extract.live.identity import normal
 from bot.extract.live.keys import core_of
@@ -136,7 +137,7 @@ def _title(mine: Draft, other: Draft) -> str | None:
 
 def _is_excerpt(shown: str, whole: str) -> bool:
     """Whether the page shows only the beginning of a text ("read more …")."""
-    short, long = normal(shown), normal(whole)
+    short, long = normal(stilled(shown)), normal(stilled(whole))
     return len(short) * 10 < len(long) * 9 and len(short) > 20 and long.startswith(short[:-12])
 
 

@@ -18,6 +18,7 @@ from bot.extract.document import Document
 from bot.extract.ignoring import Ignoring
 from bot.extract.live.blocks import Block
 from bot.extract.live.draft import Draft
+from bot.extract.live.inlays import cards
 from bot.extract.metadata import Metadata
 
 MOST = 10
@@ -44,16 +45,26 @@ def notes(
     held = frozenset(
         node.mem_id for block in blocks for node in (block.node, *block.tail)
     ) | ignoring.elements(document)
+    sections = _sections(story, held, about, ignoring)
+    if sections:
+        # Headlines of other stories begin with labels too. Their lists are looked for only then.
+        rails = frozenset(node.mem_id for node in cards(story, document.url))
+        sections = _sections(story, held | rails, about, ignoring) if rails else sections
+    heard = Heard(f"{post.title or ''}\n{post.text}" for post in posts)
+    entries = [
+        _entry(section, about, hints) for section in sections if not _repeats(section, heard)
+    ]
+    return tuple({entry.id: entry for entry in entries if entry.text}.values())[:MOST]
+
+
+def _sections(
+    story: LexborNode, held: frozenset[int], about: Metadata, ignoring: Ignoring
+) -> list[Section]:
+    """The marked sections of the story outside of these elements."""
     around = ignoring.blocks(visible_blocks(story, held))
     settle_scopes(around, next((block for block in around if block.tag == "h1"), None))
     found = find_sections(around, find_body(around), about.language)
-    heard = Heard(f"{post.title or ''}\n{post.text}" for post in posts)
-    entries = [
-        _entry(section, about, hints)
-        for _, section in sorted(found.sections.items())
-        if section.role in MARKED_ROLES and not _repeats(section, heard)
-    ]
-    return tuple({entry.id: entry for entry in entries if entry.text}.values())[:MOST]
+    return [one for _, one in sorted(found.sections.items()) if one.role in MARKED_ROLES]
 
 
 def _story(document: Document, post: LexborNode) -> LexborNode | None:

@@ -19,6 +19,7 @@ from bot.extract.lines import NEVER, fold, fragment, lines_of, remove
 from bot.extract.live import boxes, byline, chrome, days, heading
 from bot.extract.live.clock import Clock, clock_at_end, clock_of, is_relative, minute_of
 from bot.extract.live.draft import Draft
+from bot.extract.live.inlays import inlays
 from bot.extract.live.parts import Part, part_of, words_of
 
 MAX_IMAGES = 3
@@ -93,6 +94,7 @@ class _Block:
         self._ignore()
         # Stamps first: they hide in bylines, labels, and where only screen readers look.
         self._times()
+        remove(inlays(self.body, self.setting.url))
         remove([node for node in self.body.css(NEVER) if node.tag != "body"])
         boxes.take_out(self.body, self.setting.url)
         self._classes()
