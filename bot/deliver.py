@@ -151,7 +151,7 @@ class Deliverer:
     async def _remember_pace(self) -> None:
         """Count what a process before this one sent just now: the channel does."""
         now, at = self.clock.now(), self.monotonic()
-        for recipient, kind, sent in await self.store.sent_since(now - LATELY):
+        for recipient, kind, sent in await self.store.sent_since(now - LATELY, now):
             pace = self.paces.get(recipient.channel)
             if pace is not None:
                 taken = at - max(0.0, (now - sent).total_seconds())

@@ -5,7 +5,6 @@ a second in a chat with short bursts, 20 a minute in a group or channel, 30 a se
 (1,000 with paid broadcasts). Edits count as messages. Topics share their chat's limits.
 """
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -54,20 +53,22 @@ class _Chat:
 
     def __init__(self) -> None:
         self.full_at = 0.0  # when its burst is whole again
-        self.sent: deque[float] = deque()  # in the last group_seconds, groups only
+        self.sent: list[_Sent] = []  # in the last group_seconds, groups only
         self.held_until = 0.0
 
 
 class _Sent:
-    """One message that counts against the overall limit: when it was taken, and the latest
-    moment at which Telegram may have counted it (while it is under way: any time now)."""
+    """One message that counts against the limits: the latest moment at which Telegram may have
+    counted it (while it is under way: any time now)."""
 
-    __slots__ = ("address", "at", "taken")
+    __slots__ = ("at",)
 
-    def __init__(self, address: str, taken: float) -> None:
-        self.address = address
-        self.taken = taken
+    def __init__(self, taken: float) -> None:
         self.at = taken + LATEST
+
+
+def _arrival(sent: _Sent) -> float:
+    return sent.at
 
 
 class TelegramPace:
@@ -85,6 +86,7 @@ class TelegramPace:
         self.limits = limits or (PAID if paid else Limits())
         self._chats: dict[str, _Chat] = {}
         self._all: list[_Sent] = []
+        self._under_way: dict[tuple[str, float], list[_Sent]] = {}
         self._quickest = 0.0
         self._answers = 0
         self._swept_at = 0.0
@@ -123,30 +125,41 @@ class TelegramPace:
     def take(self, recipient: Recipient, kind: ChatKind, now: float) -> None:
         """One message (or edit) is sent to this recipient now."""
         self._sweep(now)
+        sent = _Sent(now)
+        self._under_way.setdefault((recipient.address, now), []).append(sent)
         if self.limits.overall is not None:
-            self._all.append(_Sent(recipient.address, now))
+            self._all.append(sent)
         chat = self._chats.setdefault(recipient.address, _Chat())
         if self.limits.every is not None:
             chat.full_at = max(chat.full_at, now) + self.limits.every
         if kind in _GROUPS and self.limits.group is not None:
-            chat.sent.append(now)
-            while len(chat.sent) > self.limits.group:
-                chat.sent.popleft()
+            chat.sent.append(sent)
+            if len(chat.sent) > self.limits.group:
+                chat.sent.remove(min(chat.sent, key=_arrival))
 
     def answered(self, recipient: Recipient, taken: float, now: float) -> None:
         """What was taken at `taken` for this recipient was answered (or failed) now."""
-        took = now - taken
+        among = self._under_way.get((recipient.address, taken))
+        if not among:
+            return
+        sent = among.pop()
+        if not among:
+            del self._under_way[recipient.address, taken]
+        sent.at = max(taken, now - self._way(now - taken))
+        chat = self._chats.get(recipient.address)
+        if chat is not None and self.limits.every is not None:
+            chat.full_at = max(chat.full_at, sent.at + self.limits.every)
+
+    def _way(self, took: float) -> float:
+        """The shortest way there and back lately, by an answer that took so long as well; 0.0
+        while it is not known."""
         if took > 0:
             quickest = min(self._quickest, took) if self._answers else took
             # It rises slowly, so that a longer line is not measured by what it was before.
             self._quickest = quickest + (took - quickest) / 1000
             self._answers += 1
         # The first ones, on new connections in a new process, say too little of the line.
-        way = self._quickest if self._answers >= ENOUGH else 0.0
-        for each in reversed(self._all):
-            if each.taken == taken and each.address == recipient.address:
-                each.at = max(taken, now - way)
-                break
+        return self._quickest if self._answers >= ENOUGH else 0.0
 
     def hold(self, recipient: Recipient, until: float) -> None:
         """The channel asked for patience for this recipient alone (429)."""
@@ -166,7 +179,7 @@ class TelegramPace:
         limit = self.limits.group
         if kind not in _GROUPS or limit is None or len(chat.sent) < limit:
             return 0.0
-        return chat.sent[0] + self.limits.group_seconds
+        return _arrival(min(chat.sent, key=_arrival)) + self.limits.group_seconds
 
     def _sweep(self, now: float) -> None:
         """Forget, now and then, the chats that nothing would be held back for any more."""
@@ -180,7 +193,7 @@ class TelegramPace:
             del self._chats[address]
 
     def _has_rested(self, chat: _Chat, now: float, rested: float) -> bool:
-        recent = bool(chat.sent) and chat.sent[-1] > rested
+        recent = any(each.at > rested for each in chat.sent)
         return chat.full_at <= now and chat.held_until <= now and not recent
 
 
@@ -211,26 +224,25 @@ class Unpaced:
 
 class Toll:
     """What a channel asks before each message that nobody has counted yet: the later parts
-    of a long one, a second try in plain text, an edit beside a reply."""
+    of a long one, a second try in plain text, an edit beside a reply. Each that is counted is
+    under way until the channel says that it was answered."""
 
     def __init__(self, pace: TelegramPace, monotonic: Callable[[], float]) -> None:
         self._pace = pace
         self._monotonic = monotonic
 
-    def pay(self, recipient: Recipient, kind: ChatKind) -> float:
-        """0.0 and the message is counted, or the seconds to wait, and it is not."""
+    def wait(self, recipient: Recipient, kind: ChatKind) -> float:
+        """The seconds until it is this recipient's turn; 0.0 where it is."""
         now = self._monotonic()
         ready = max(self._pace.ready_at(recipient, kind, now), self._pace.room_at(now))
-        if ready > now:
-            return ready - now
-        self._count(recipient, kind, now)
-        return 0.0
+        return max(0.0, ready - now)
 
-    def note(self, recipient: Recipient, kind: ChatKind) -> None:
-        """A message was sent whether it was its turn or not."""
-        self._count(recipient, kind, self._monotonic())
-
-    def _count(self, recipient: Recipient, kind: ChatKind, now: float) -> None:
-        # Nobody will say when it was answered: it counts from now.
+    def take(self, recipient: Recipient, kind: ChatKind) -> float:
+        """A message is sent, whether it is its turn or not; when, for `answered`."""
+        now = self._monotonic()
         self._pace.take(recipient, kind, now)
-        self._pace.answered(recipient, now, now)
+        return now
+
+    def answered(self, recipient: Recipient, taken: float) -> None:
+        """What was taken then was answered, or failed."""
+        self._pace.answered(recipient, taken, self._monotonic())

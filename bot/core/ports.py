@@ -185,9 +185,12 @@ class OutboxStore(Protocol):
         """Write how attempts ended: sent, owed again later, moved, gone or dead."""
         ...
 
-    async def sent_since(self, since: datetime) -> list[tuple[Recipient, ChatKind, datetime]]:
+    async def sent_since(
+        self, since: datetime, now: datetime
+    ) -> list[tuple[Recipient, ChatKind, datetime]]:
         """The messages that were sent, or may have been, since an instant, oldest first:
-        what a process that has just started must count against a channel's limits."""
+        what a process that has just started must count against a channel's limits. What was
+        under way when the one before it ended may arrive until `now`."""
         ...
 
     async def recover(self, now: datetime) -> int:

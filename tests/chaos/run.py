@@ -67,6 +67,7 @@ class Chaos:
     follows: dict[int, list[str]] = field(default_factory=dict)
     in_flight: set[tuple[int, int]] = field(default_factory=set)
     kills: int = 0
+    starts: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.plan.seed)
@@ -151,6 +152,7 @@ class Chaos:
             self.kills += 1
             await self._note_in_flight()
             await self.run.start()
+            self.starts.append(time.time())
 
     async def _note_in_flight(self) -> None:
         """What was leased and not settled when the program died may have been accepted."""
@@ -242,8 +244,14 @@ class Chaos:
         verdict.edits = sum(piece.version for page in self.pages for piece in page.news)
         verdict.removals = len(taken_back)
         verdict.kills = self.kills
-        verdict.earned = await self.telegram.ask("earned")
+        verdict.earned = [self._placed(one) for one in await self.telegram.ask("earned")]
         return verdict
+
+    def _placed(self, earned: list[Any]) -> list[Any]:
+        """A 429, and how long after the last start it was earned."""
+        method, chat, at, _, limit = earned
+        since = at - max((start for start in self.starts if start < at), default=at)
+        return [method, chat, limit, f"{since:.1f} s after a start"]
 
     async def _alerts(self) -> dict[int, str]:
         """The mark of each alert, by its number."""

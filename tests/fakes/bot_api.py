@@ -55,10 +55,11 @@ class FakeBotApi:
     """The server, its chats, and what a test may look at or turn.
 
     `refuse` and `fail_next` script refusals, `limits` enforces Telegram's limits, `weather`
-    breaks requests at random. `calls` counts the requests by method, `refusals` the answers
-    by status, `earned` the 429s that `limits` gave (method, chat, when, how long). `unheard`
-    are messages (chat, id) that were accepted without the bot being told. `open_to_all` makes
-    chats up when they are first written to (for loads).
+    breaks requests at random; `on_arrival` is called for each message or edit before either (a
+    line on which a test's time passes). `calls` counts the requests by method, `refusals` the
+    answers by status, `earned` the 429s that `limits` gave (method, chat, when, how long, which
+    limit). `unheard` are messages (chat, id) that were accepted without the bot being told.
+    `open_to_all` makes chats up when they are first written to (for loads).
     """
 
     def __init__(self, *, token: str = TOKEN, clock: Callable[[], float] = time.time) -> None:
@@ -73,10 +74,11 @@ class FakeBotApi:
         self.log: list[tuple[str, dict[str, Any]]] = []
         self.keep_log = True
         self.accepted = 0
-        self.earned: list[tuple[str, int, float, int]] = []
+        self.earned: list[tuple[str, int, float, int, str]] = []
         self.unheard: list[tuple[int, int]] = []
         self.limits: Limits | None = None
         self.weather: RandomFaults | None = None
+        self.on_arrival: Callable[[], None] | None = None
         self.revoked = False
         self.open_to_all = False
         self.profile: dict[str, Any] = {}
@@ -200,10 +202,14 @@ class FakeBotApi:
             return chat.refusal
         if method not in COUNTED:
             return None
+        if self.on_arrival is not None:
+            self.on_arrival()
         if self.limits is not None:
-            wait = self.limits.check(chat.id if chat else 0, self.clock())
+            number, now = chat.id if chat else 0, self.clock()
+            wait = self.limits.check(number, now)
             if wait:
-                self.earned.append((method, chat.id if chat else 0, self.clock(), wait))
+                limit = self.limits.exceeded(number, now)
+                self.earned.append((method, number, now, wait, limit))
                 return faults.too_many(wait)
         return self.weather.draw() if self.weather else None
 

@@ -10,7 +10,7 @@
 {"do": "limits", "on": true}
 {"do": "messages"}                                   what the bot wrote ("chat": 1)
 {"do": "counts"}                                     calls, refusals, accepted, earned (429s)
-{"do": "earned"}                                     429s of the limits: method, chat, when, wait
+{"do": "earned"}                                     429s: method, chat, when, wait, limit
 {"do": "unheard"}                                    [chat, id] of what was accepted in silence
 {"do": "log"}                                        every request but getUpdates
 """

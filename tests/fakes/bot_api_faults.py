@@ -135,10 +135,15 @@ class Limits:
     _group: dict[int, deque[float]] = field(default_factory=dict)
     _all: deque[float] = field(default_factory=deque)
 
+    def exceeded(self, chat_id: int, now: float) -> str:
+        """Which limit one message more would exceed."""
+        if self._wait_overall(now) > 0:
+            return "overall"
+        return "chat" if self._wait_chat(chat_id, now) > 0 else ""
+
     def check(self, chat_id: int, now: float) -> int:
         """0 and the request is counted, or the seconds to wait."""
-        waits = [self._wait_overall(now), self._wait_chat(chat_id, now)]
-        wait = max(waits)
+        wait = max(self._wait_overall(now), self._wait_chat(chat_id, now))
         if wait <= 0:
             self._count(chat_id, now)
             return 0

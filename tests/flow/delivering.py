@@ -176,7 +176,8 @@ class World:
 
     def _alert(self, key: str, source: str, about: dict[str, Any]) -> Alert:
         kind = about.get("kind", Kind.ADDED)
-        entry = Entry(id=about.get("entry", key), role=Role.UPDATE, text=f"News {key}.")
+        text = f"News {key}.{about.get('more', '')}"
+        entry = Entry(id=about.get("entry", key), role=Role.UPDATE, text=text)
         previous = Entry(id=entry.id, role=Role.UPDATE, text="Before.")
         return Alert(
             source_id=source,

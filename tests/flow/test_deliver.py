@@ -20,7 +20,7 @@ from bot.core.model import (
     Sent,
 )
 from bot.subscribe import Subscribe
-from tests.flow.delivering import World, one_after_another, world
+from tests.flow.delivering import BEGAN, World, one_after_another, world
 
 NO_NETWORK = RetryLater(None, "no network")
 
@@ -128,6 +128,22 @@ async def test_a_restart_does_not_forget_what_was_sent_just_now(tmp_path: Path) 
         soon = [m for m in here.chats.tried if m.at < died + timedelta(seconds=45)]
         assert len(soon) == 20 - before - 1
         assert here.chats.tried[0].in_doubt
+
+
+async def test_a_restart_remembers_what_was_refused_and_what_was_under_way(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.follow(1, source="storm")
+        await here.follow(2, source="flood")
+        await here.notice("a", source="storm")
+        here.chats.answer = lambda _: RetryLater(timedelta(minutes=1), "an error of the server")
+        await here.deliver(seconds=0)
+        await here.notice("b", source="flood")
+        await here.store.fan_out(here.time.now(), chunk=9)
+        assert await here.store.lease_owed(here.time.now(), limit=9, channel="telegram")
+        here.time.pass_(seconds=5)
+        now = here.time.now()
+        found = await here.store.sent_since(now - timedelta(minutes=1), now)
+    assert [(each.address, at) for each, _, at in found] == [("1", BEGAN), ("2", now)]
 
 
 async def test_after_an_outage_of_a_day_all_is_told_oldest_first(tmp_path: Path) -> None:

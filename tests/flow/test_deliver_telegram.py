@@ -12,6 +12,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.pace import Limits, TelegramPace
 from bot.channels.telegram import TelegramChannel
+from bot.core.model import ChatKind
 from tests.fakes import bot_api_faults as faults
 from tests.fakes.bot_api import FakeBotApi
 from tests.flow.delivering import World, world
@@ -42,13 +43,15 @@ class Telegram:
 
 
 @asynccontextmanager
-async def telegram(path: Path, *chats: int) -> AsyncIterator[Telegram]:
+async def telegram(path: Path, *chats: int, patience: float = 0.3) -> AsyncIterator[Telegram]:
     plain = {"verify": False}  # no certificates are read for plain HTTP
     async with FakeBotApi() as api, world(path) as here:
         bot = Bot(
             api.token,
             base_url=api.base_url,
-            request=HTTPXRequest(read_timeout=0.3, connect_timeout=0.3, httpx_kwargs=plain),
+            request=HTTPXRequest(
+                read_timeout=patience, connect_timeout=patience, httpx_kwargs=plain
+            ),
             get_updates_request=HTTPXRequest(httpx_kwargs=plain),
         )
         async with bot:
@@ -130,3 +133,45 @@ async def test_a_refusal_of_one_message_does_not_keep_the_chat_from_the_next(
         assert await side.world.store.resend(letter.id)
         await side.world.deliver()
         assert side.told(1) == ["b", "a"]
+
+
+@asynccontextmanager
+async def slow_line(path: Path, *chats: int, late: int, by: float) -> AsyncIterator[Telegram]:
+    """Telegram with its limits, behind a line that holds up the first messages, one after
+    another; it is free when the next ones come."""
+    async with telegram(path, *chats, patience=20) as side:
+        side.api.clock, side.api.limits = side.world.time.monotonic, faults.Limits()
+        left = iter(range(late))
+        side.api.on_arrival = lambda: side.world.time.pass_(seconds=by * (next(left, -1) >= 0))
+        yield side
+
+
+@pytest.mark.parametrize("by", [0.0, 0.3])
+async def test_a_line_that_holds_messages_up_earns_no_429(tmp_path: Path, by: float) -> None:
+    async with slow_line(tmp_path, *range(1, 61), late=30, by=by) as side:
+        await side.world.notice("a", "b")
+        await side.world.deliver(minutes=2)
+        assert side.api.earned == []
+        assert all(side.told(chat) == ["a", "b"] for chat in range(1, 61))
+
+
+@pytest.mark.parametrize("by", [0.3])
+async def test_the_later_parts_of_messages_count_from_their_arrival_as_well(
+    tmp_path: Path, by: float
+) -> None:
+    async with slow_line(tmp_path, *range(1, 41), late=50, by=by) as side:
+        await side.world.notice("a", more=" A long report follows." * 400)
+        await side.world.deliver(minutes=10)
+        assert side.api.earned == []
+        assert all(len(side.api.chats[chat].from_bot) == 3 for chat in range(1, 41))
+
+
+async def test_a_group_counts_messages_from_their_arrival(tmp_path: Path) -> None:
+    async with slow_line(tmp_path, late=20, by=1.5) as side:
+        side.api.group(-1001)
+        await side.world.follow(-1001, kind=ChatKind.SUPERGROUP)
+        for number in range(25):
+            await side.world.notice(f"n{number}")
+        await side.world.deliver(minutes=10)
+        assert side.api.earned == []
+        assert side.told(-1001) == [f"n{number}" for number in range(25)]

@@ -43,6 +43,21 @@ async def test_the_head_is_edited_at_most_once_a_minute_and_costs_no_sound(tmp_p
         assert "12 updates" in anchor.text
 
 
+async def test_a_restart_remembers_the_edits_of_a_head_and_counts_nothing_twice(tmp_path):
+    async with blog(tmp_path) as here:
+        await here.follow()
+        await here.posts("One has begun.")
+        await here.deliver()
+        since = here.time.now() - timedelta(minutes=1)
+        assert len(await here.store.sent_since(since, here.time.now())) == 1
+        await here.later(minutes=2)
+        await here.posts("Two goes on.")
+        await here.deliver()
+        await here.later(seconds=15)
+        assert len(here.shown.from_bot[0].former) == 1
+        assert len(await here.store.sent_since(since, here.time.now())) == 3
+
+
 async def test_an_article_with_one_update_has_no_counting_line(tmp_path):
     async with blog(tmp_path) as here:
         await here.follow()

@@ -167,7 +167,8 @@ class TelegramChannel:
             for number, message_id in enumerate(receipt.messages):
                 if number > 0:
                     await self._wire.turn(place)
-                await self._wire.edit(only(message, number, parts), place, message_id)
+                part = only(message, number, parts)
+                await self._wire.edit(part, place, message_id, counted=number == 0)
         except NotYet as later:
             return RetryLater(later.after, _WAITS)
         except BadRequest as error:
@@ -197,9 +198,9 @@ class TelegramChannel:
         message, parts = self._standing([owed], fit=fit, buttons=False)
         if len(parts) > fit:
             return
-        self._wire.count(place)
         with suppress(TelegramError):
-            await self._wire.edit(only(message, 0, parts), place, receipt.messages[0])
+            part = only(message, 0, parts)
+            await self._wire.edit(part, place, receipt.messages[0], counted=False)
 
     def _standing(
         self, owed: Sequence[Owed], *, fit: int, told: bool = False, buttons: bool = True

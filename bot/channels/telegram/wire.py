@@ -1,7 +1,8 @@
 """One message at a time to Telegram, in the richest form that it takes, each counted."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -49,12 +50,14 @@ class Wire:
     async def post(self, part: Message, place: Place, *, first: bool) -> tuple[int, Place]:
         """Send one part as it is, or without preview and buttons, or as plain text; its id, and
         where it went: to the chat itself if the topic is no more, and as no answer if what it
-        was to answer is no more."""
+        was to answer is no more. The `first` of a message is counted already."""
         forms = [(part, True), (replace(part, preview=None, buttons=()), True), (part, False)]
+        counted = first
         while True:
             form, rich = forms[0]
             try:
-                return await self._post(form, place, first=first, rich=rich)
+                async with self._under_way(place, counted=counted):
+                    return await self._post(form, place, first=first, rich=rich)
             except BadRequest as error:
                 if place.topic is not None and NO_TOPIC.search(error.message):
                     # Those who followed in the topic are still in the chat.
@@ -64,7 +67,7 @@ class Wire:
                 else:
                     self._doubt_dates(error)
                     forms = forms[-1:] if MARKUP.search(error.message) else forms[1:]
-                self.count(place)
+                counted = False
 
     async def _post(
         self, part: Message, place: Place, *, first: bool, rich: bool
@@ -88,18 +91,21 @@ class Wire:
             place = replace(place, reply_to=None)
         return message.message_id, place
 
-    async def edit(self, part: Message, place: Place, message_id: int) -> None:
+    async def edit(
+        self, part: Message, place: Place, message_id: int, *, counted: bool = True
+    ) -> None:
         """Let a message say something else; that it says so already is fine."""
         for rich in (True, False):
             try:
-                await self._bot.edit_message_text(
-                    part.html if rich else to_plain(part.html),
-                    place.chat,
-                    message_id,
-                    parse_mode=ParseMode.HTML if rich else None,
-                    link_preview_options=preview_options(part.preview),
-                    reply_markup=keyboard_markup(part.buttons),
-                )
+                async with self._under_way(place, counted=counted and rich):
+                    await self._bot.edit_message_text(
+                        part.html if rich else to_plain(part.html),
+                        place.chat,
+                        message_id,
+                        parse_mode=ParseMode.HTML if rich else None,
+                        link_preview_options=preview_options(part.preview),
+                        reply_markup=keyboard_markup(part.buttons),
+                    )
                 return
             except BadRequest as error:
                 if SAME.search(error.message):
@@ -107,23 +113,35 @@ class Wire:
                 if not rich or not MARKUP.search(error.message):
                     raise
                 self._doubt_dates(error)
-                self.count(place)
 
     async def turn(self, place: Place) -> None:
-        """Wait until one message more may be sent there, and count it."""
+        """Wait until one message more may be sent there."""
         if self._toll is None:
             return
         waited = 0.0
-        while (wait := self._toll.pay(place.recipient, place.kind)) > 0:
+        while (wait := self._toll.wait(place.recipient, place.kind)) > 0:
             if waited + wait > LONGEST_WAIT:
                 raise NotYet(wait)
             waited += wait
             await self._sleep(wait)
 
     def count(self, place: Place) -> None:
-        """A second request for the same message: counted, but not waited for."""
+        """A request that was answered just now, and that nobody has counted."""
         if self._toll is not None:
-            self._toll.note(place.recipient, place.kind)
+            taken = self._toll.take(place.recipient, place.kind)
+            self._toll.answered(place.recipient, taken)
+
+    @asynccontextmanager
+    async def _under_way(self, place: Place, *, counted: bool) -> AsyncIterator[None]:
+        """One request, which the pace counts if nobody has: a later part, a second try."""
+        if counted or self._toll is None:
+            yield
+            return
+        taken = self._toll.take(place.recipient, place.kind)
+        try:
+            yield
+        finally:
+            self._toll.answered(place.recipient, taken)
 
     def _doubt_dates(self, error: BadRequest) -> None:
         if "tg-time" in error.message:

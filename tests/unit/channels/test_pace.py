@@ -20,6 +20,7 @@ def sent_in(pace, recipient, kind, seconds, start=0.0):
     at, found = start, []
     while (at := pace.ready_at(recipient, kind, at)) < start + seconds:
         pace.take(recipient, kind, at)
+        pace.answered(recipient, at, at)
         found.append(at)
     return found
 
@@ -123,6 +124,32 @@ def test_what_is_not_answered_holds_its_place_while_it_may_still_arrive():
     assert pace.room(4.0) == 0
     assert 30 < pace.room_at(4.0) < 32
     assert pace.room(32.0) == 1
+
+
+def test_a_group_counts_a_message_from_when_it_may_have_arrived_not_from_when_it_was_sent():
+    pace = TelegramPace()
+    for number in range(20):
+        sent = number * 0.1
+        pace.take(GROUP, SUPER, sent)
+        pace.answered(GROUP, sent, sent + 5)  # the machine was busy for so long
+    assert pace.ready_at(GROUP, SUPER, 30.0) >= 5 + 60
+
+
+def test_a_burst_that_was_held_up_on_its_way_counts_from_its_arrival():
+    pace = TelegramPace(Limits(every=1.0, burst=3, overall=None))
+    pace.take(ANN, PRIVATE, 0.0)
+    pace.answered(ANN, 0.0, 5.0)
+    assert len([at for at in sent_in(pace, ANN, PRIVATE, 0.5, start=5.0) if at == 5.0]) == 2
+
+
+def test_two_messages_of_one_moment_are_answered_one_by_one():
+    pace = TelegramPace(Limits(every=None, overall=2))
+    pace.take(ANN, PRIVATE, 0.0)
+    pace.take(ANN, PRIVATE, 0.0)
+    pace.answered(ANN, 0.0, 1.0)
+    assert pace.room(2.5) == 1
+    pace.answered(ANN, 0.0, 2.0)
+    assert pace.room(3.5) == 2
 
 
 def test_a_busy_mixture_of_chats_earns_no_429():
