@@ -1,32 +1,20 @@
 """Readers' words and expressions, matched in linear time."""
 
-from functools import lru_cache
-
-import re2
-
 from bot.core.words import fold, is_expression, with_expressions
+from bot.extract.expressions import compiled
 
-
-@lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> "re2._Regexp | None":
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 1 << 20
-    try:
-        return re2.compile(pattern, options)
-    except re2.error:
-        return None
+_MOST_MEMORY = 1 << 20
+"""Bytes that a reader's expression may take: there may be thousands of them."""
 
 
 def _holds(pattern: str, text: str) -> bool:
-    expression = _compiled(pattern)
+    expression = compiled(pattern, _MOST_MEMORY)
     return expression is not None and expression.search(fold(text)) is not None
 
 
 def usable(expression: str) -> bool:
     """Whether what a reader wrote between slashes is an expression that can be matched."""
-    return is_expression(expression) and _compiled(expression[1:-1]) is not None
+    return is_expression(expression) and compiled(expression[1:-1], _MOST_MEMORY) is not None
 
 
 matches = with_expressions(_holds)

@@ -1,10 +1,9 @@
 """What an admin has named as noise: CSS selectors and RE2 patterns."""
 
-import re2
-
 from bot.core.model import Hints
 from bot.extract.blocks import Block
 from bot.extract.document import Document
+from bot.extract.expressions import compiled
 
 
 class Ignoring:
@@ -13,7 +12,7 @@ class Ignoring:
 
     def __init__(self, hints: Hints) -> None:
         self._selectors = hints.ignore
-        self._patterns = [p for text in hints.ignore_text if (p := _compiled(text)) is not None]
+        self._patterns = [p for text in hints.ignore_text if (p := compiled(text)) is not None]
 
     def elements(self, document: Document) -> frozenset[int]:
         """The `mem_id` of every element that a selector names."""
@@ -34,13 +33,3 @@ class Ignoring:
     def matches(self, text: str) -> bool:
         """Whether a paragraph is noise."""
         return any(pattern.search(text) for pattern in self._patterns)
-
-
-def _compiled(pattern: str) -> "re2._Regexp | None":
-    options = re2.Options()
-    options.log_errors = False
-    options.case_sensitive = False
-    try:
-        return re2.compile(pattern, options=options)
-    except re2.error:
-        return None
