@@ -13,6 +13,8 @@ from telegram.error import TelegramError
 from bot.chat.turn import Refused, Turn
 from bot.core.model import Chat, ChatKind, Recipient
 from bot.render.catalogue import mark
+from bot.render.clean import one_line
+from bot.render.html import Html, escape
 from bot.subscribe import Following, Introduction
 
 _UNKNOWN = mark("I do not know {channel}. Is that its name, and am I an admin there?")
@@ -30,6 +32,15 @@ class Aim:
     recipient: Recipient
     rest: str
     elsewhere: bool = False
+
+
+def elsewhere(turn: Turn, chat: Chat) -> Html:
+    """The name of a chat that is spoken of in another, for the first line of what is said of
+    it; nothing where it is this chat."""
+    if chat.recipient == turn.chat.recipient:
+        return Html("")
+    name = chat.title or (f"@{chat.username}" if chat.username else chat.recipient.address)
+    return Html(f"📢 <b>{escape(one_line(name, 80))}</b>")
 
 
 async def aim(turn: Turn) -> Aim:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from telegram import InlineKeyboardButton
 
+from bot.chat.aim import elsewhere
 from bot.chat.turn import Rows, Turn, lines
 from bot.core.model import MARKED_ROLES, Chat, Coverage, Entry, Preferences, Role
 from bot.render.html import Html, escape
@@ -31,6 +32,7 @@ def follow_card(
     else:
         head = say.say_html("✅ You follow {source}", source=turn.link(watched))
     text = lines(
+        elsewhere(turn, chat),
         f"<b>{head}</b>",
         description(turn, entries, watched.state.coverage, watched.state.extractor or ""),
         _state(turn, following),

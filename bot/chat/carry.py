@@ -87,9 +87,12 @@ async def read_document(turn: Turn, document: Document) -> str:
     file = await turn.bot.get_file(document.file_id)
     content = bytes(await file.download_as_bytearray())
     try:
-        return content[:LARGEST].decode("utf-8-sig")
+        text = content[:LARGEST].decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(turn.words.say_html("That file is no text that I can read.")) from None
+        text = "\0"
+    if "\0" in text:
+        raise Refused(turn.words.say_html("That file is no text that I can read."))
+    return text
 
 
 async def take_list(turn: Turn, target: Aim, text: str) -> None:
@@ -225,6 +228,8 @@ def _report(turn: Turn, taken: int, had: int, refused: list[tuple[str, str]]) ->
     say = turn.words
     parts: list[str] = [
         say.say_html_n("✅ {n} source is followed now.", "✅ {n} sources are followed now.", taken)
+        if taken
+        else say.say_html("Nothing was added.")
     ]
     if had:
         parts.append(say.say_html_n("{n} was followed before.", "{n} were followed before.", had))

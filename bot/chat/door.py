@@ -9,6 +9,7 @@ import secrets
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from telegram import CallbackQuery, Message, Update
@@ -102,7 +103,7 @@ class Door:
                 await _safely(turn, self._words)
                 return
             turn.command, turn.argument = parsed[0], parsed[2]
-            await _safely(turn, self._command)
+            await _safely(turn, partial(self._command, by_name=bool(parsed[1])))
 
     def _concerns_us(
         self, message: Message, parsed: tuple[str, str, str] | None, us: str, *, edited: bool
@@ -134,10 +135,12 @@ class Door:
         if len(self._read) > _REMEMBERED:
             self._read.popitem(last=False)
 
-    async def _command(self, turn: Turn) -> None:
+    async def _command(self, turn: Turn, *, by_name: bool) -> None:
+        """Give a command. An unknown one is for somebody else in a group, unless it was said
+        to us `by_name`."""
         command = self._commands.get(turn.command)
         if command is None or not _may_know(turn, command):
-            if turn.chat.kind is ChatKind.PRIVATE:
+            if by_name or turn.chat.kind is ChatKind.PRIVATE:
                 await turn.reply(*not_understood(turn))
             return
         if command.who is Who.LEADER and not await turn.may_change():

@@ -1,7 +1,7 @@
 """To follow and to stop: /subscribe, /unsubscribe, a bare address, and their buttons."""
 
 from bot.chat import newcomer
-from bot.chat.aim import Aim, aim, held, led
+from bot.chat.aim import Aim, aim, elsewhere, held, led
 from bot.chat.card import (
     ONLY,
     SILENT,
@@ -11,7 +11,7 @@ from bot.chat.card import (
     narrowed,
 )
 from bot.chat.commands import Command, Run, Who
-from bot.chat.outcome import CHOOSE, tell
+from bot.chat.outcome import CHOOSE, choose_from, tell
 from bot.chat.pages import PER_PAGE, page_of, pager, searched
 from bot.chat.parse import tidy
 from bot.chat.turn import Refused, Rows, Turn, bold, lines
@@ -37,6 +37,11 @@ UNDO_DROP = "undrop"
 async def subscribe(turn: Turn) -> None:
     """Follow what is named, or show what there is to choose from."""
     target = await aim(turn)
+    if target.elsewhere and not target.rest:
+        head = bold(turn.words.say_html("What would you like to follow?"))
+        choices = await turn.deps.subscribe.choices("")
+        await turn.reply(*choose_from(turn, target, head, choices))
+        return
     if not target.rest:
         await show_choices(turn, "", 0, new=True)
         return
@@ -133,14 +138,15 @@ async def _redraw(turn: Turn, one: Following, chat: Chat, fresh: str) -> None:
 async def undo_follow(turn: Turn) -> None:
     """Stop following what was just followed; what was made for it alone is no longer watched."""
     press = turn.pressed
-    one, _ = await held(turn, press.argument(0))
+    one, chat = await held(turn, press.argument(0))
     source = one.watched.source
     await turn.deps.subscribe.unfollow_source(one.subscription.recipient, source.id)
     if press.argument(1) == "1" and not await turn.deps.subscribe.followers(source.id):
         await turn.deps.manage.remove(source.id, by=Origin.CHAT)
-    await turn.show(
-        turn.words.say_html("Undone. You do not follow {source}.", source=turn.link(one.watched))
+    undone = turn.words.say_html(
+        "Undone. You do not follow {source}.", source=turn.link(one.watched)
     )
+    await turn.show(lines(elsewhere(turn, chat), undone))
 
 
 async def unsubscribe(turn: Turn) -> None:
@@ -151,16 +157,18 @@ async def unsubscribe(turn: Turn) -> None:
         told = await turn.deps.subscribe.why(turn.recipient, str(replied.message_id))
         if told:
             source_id = told[0].alert.source_id
-            await _tell_dropped(
-                turn, await turn.deps.subscribe.unfollow_source(turn.recipient, source_id)
-            )
+            dropped_one = await turn.deps.subscribe.unfollow_source(turn.recipient, source_id)
+            await _tell_dropped(turn, target.chat, dropped_one)
             return
     if target.rest:
         outcome = await turn.deps.subscribe.unfollow(target.recipient, target.rest)
-        if isinstance(outcome, Several) and len(outcome.candidates) > PER_PAGE:
+        # A button of a source would end what this chat follows; one of a subscription does not.
+        if isinstance(outcome, Several) and (
+            target.elsewhere or len(outcome.candidates) > PER_PAGE
+        ):
             await show_drops(turn, target, 0, words=target.rest, new=True)
             return
-        await _tell_dropped(turn, outcome)
+        await _tell_dropped(turn, target.chat, outcome)
         return
     await show_drops(turn, target, 0, new=True)
 
@@ -171,7 +179,7 @@ async def show_drops(
     """What the chat follows, each with a button that ends it; that which holds the words."""
     following = await turn.deps.subscribe.following(target.recipient)
     if not following:
-        await turn.show(*nothing_followed(turn))
+        await turn.show(*nothing_followed(turn, target.chat))
         return
     wanted = words.casefold().split()
     hits = [f for f in following if all(w in turn.name(f.watched).casefold() for w in wanted)]
@@ -179,7 +187,7 @@ async def show_drops(
     rows = [[turn.button(f"✖ {turn.name(f.watched)}", DROP, f.subscription.id)] for f in shown]
     if not target.elsewhere:
         rows.append(pager(turn, DROPS, page, pages, searched(words)))
-    text = turn.words.say_html("What shall I stop following?")
+    text = lines(elsewhere(turn, target.chat), turn.words.say_html("What shall I stop following?"))
     await (turn.reply if new else turn.show)(text, rows)
 
 
@@ -190,24 +198,25 @@ async def drops_page(turn: Turn) -> None:
 
 async def drop(turn: Turn) -> None:
     """✖ was pressed beside a source."""
-    one, _ = await held(turn, turn.pressed.argument(0))
+    one, chat = await held(turn, turn.pressed.argument(0))
     outcome = await turn.deps.subscribe.unfollow_source(
         one.subscription.recipient, one.watched.source.id
     )
-    await _tell_dropped(turn, outcome)
+    await _tell_dropped(turn, chat, outcome)
 
 
-async def _tell_dropped(turn: Turn, outcome: Unfollow) -> None:
+async def _tell_dropped(turn: Turn, chat: Chat, outcome: Unfollow) -> None:
     say = turn.words
     if isinstance(outcome, Unfollowed):
-        await turn.show(*dropped(turn, outcome))
+        text, rows = dropped(turn, outcome)
+        await turn.show(lines(elsewhere(turn, chat), text), rows)
     elif isinstance(outcome, Several):
         await turn.reply(
             say.say_html("Which one do you mean?"),
             [[turn.button(turn.name(w), DROP_SOURCE, w.source.id)] for w in outcome.candidates[:8]],
         )
     elif isinstance(outcome, NothingFollowed):
-        await turn.reply(*nothing_followed(turn))
+        await turn.reply(*nothing_followed(turn, chat))
     else:
         await turn.reply(
             say.say_html(
@@ -219,9 +228,8 @@ async def _tell_dropped(turn: Turn, outcome: Unfollow) -> None:
 
 async def drop_source(turn: Turn) -> None:
     """One of several that a name may mean."""
-    await _tell_dropped(
-        turn, await turn.deps.subscribe.unfollow_source(turn.recipient, turn.pressed.argument(0))
-    )
+    outcome = await turn.deps.subscribe.unfollow_source(turn.recipient, turn.pressed.argument(0))
+    await _tell_dropped(turn, turn.chat, outcome)
 
 
 def dropped(turn: Turn, outcome: Unfollowed) -> tuple[Html, Rows]:
@@ -246,9 +254,11 @@ async def undo_drop(turn: Turn) -> None:
     await tell(turn, Aim(chat, former.recipient, ""), outcome)
 
 
-def nothing_followed(turn: Turn) -> tuple[Html, Rows]:
-    """What a chat is told that follows nothing."""
+def nothing_followed(turn: Turn, chat: Chat | None = None) -> tuple[Html, Rows]:
+    """What a chat is told that follows nothing; or, in private, a channel's admin (`chat`)."""
     say = turn.words
+    if chat is not None and (other := elsewhere(turn, chat)):
+        return lines(other, say.say_html("This chat follows nothing yet.")), ()
     return (
         lines(say.say_html("This chat follows nothing yet."), _or_send(turn)),
         [[turn.button(say.say("Choose"), CHOICES, 0)]],

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from bot.chat.aim import Aim, aim, held
+from bot.chat.aim import Aim, aim, elsewhere, held
 from bot.chat.commands import Command, Run, Who
 from bot.chat.following import nothing_followed
 from bot.chat.parse import quiet as parse_quiet
@@ -52,7 +52,7 @@ async def mute(turn: Turn) -> None:
         names = ", ".join(turn.name(w) for w in outcome.candidates[:8])
         await turn.reply(turn.words.say_html("That may mean {names}. Which one?", names=names))
     elif isinstance(outcome, NothingFollowed):
-        await turn.reply(*nothing_followed(turn))
+        await turn.reply(*nothing_followed(turn, target.chat))
     else:
         await turn.reply(
             turn.words.say_html(
@@ -94,9 +94,11 @@ def _muted(turn: Turn, target: Aim, muted: Muted) -> tuple[Html, Rows]:
     say, one = turn.words, muted.following
     what = turn.link(one.watched) if one else say.say_html("Everything")
     if muted.until is None:
-        text = say.say_html("🔔 {what} is heard again.", what=what)
+        heard = say.say_html("🔔 {what} is heard again.", what=what)
+        text = lines(elsewhere(turn, target.chat), heard)
     else:
         text = lines(
+            elsewhere(turn, target.chat),
             say.say_html(
                 "🔕 {what} is muted until {time}.", what=what, time=turn.when(muted.until)
             ),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from bot.chat.aim import Aim
-from bot.chat.card import description
+from bot.chat.card import description, follow_buttons
 from bot.chat.commands import Run, Who
 from bot.chat.failures import reason
 from bot.chat.outcome import tell
@@ -18,6 +18,7 @@ from bot.core.exchange import Draft
 from bot.core.finding import Found, same_address
 from bot.core.model import (
     Chat,
+    ChatKind,
     FetchFailed,
     NotThePage,
     Origin,
@@ -27,7 +28,7 @@ from bot.core.model import (
     Watched,
 )
 from bot.manage import Preview
-from bot.render.catalogue import catalogue
+from bot.render.catalogue import Catalogue, catalogue
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
 from bot.subscribe import AlreadyFollowing, Follow, Followed, LimitReached, May, bringer
@@ -239,7 +240,7 @@ async def _ask_one(turn: Turn, admin: int, address: str, home: tuple[str, ...]) 
     text = lines(
         bold(say.say_html("A page that somebody would like to follow")),
         anchor(address, address),
-        say.say_html("Asked by {person} in {chat}.", person=_person(turn), chat=_chat_name(turn)),
+        _asked_by(turn, say),
     )
     rows = [
         [
@@ -248,6 +249,12 @@ async def _ask_one(turn: Turn, admin: int, address: str, home: tuple[str, ...]) 
         ]
     ]
     return await send(turn.bot, recipient, text, rows) is not None
+
+
+def _asked_by(turn: Turn, say: Catalogue) -> Html:
+    if turn.chat.kind is ChatKind.PRIVATE:
+        return say.say_html("Asked by {person}.", person=_person(turn))
+    return say.say_html("Asked by {person} in {chat}.", person=_person(turn), chat=_chat_name(turn))
 
 
 def _there(turn: Turn, chat: Chat) -> Turn:
@@ -304,7 +311,7 @@ async def _tell_asker(turn: Turn, home: Recipient, outcome: Followed, reading: R
         ),
         description(there, reading.entries, reading.coverage, reading.extractor),
     )
-    await send(turn.bot, home, text)
+    await send(turn.bot, home, text, follow_buttons(there, outcome, chat))
 
 
 async def refuse(turn: Turn) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.chat.aim import Aim
+from bot.chat.aim import Aim, elsewhere
 from bot.chat.card import follow_card
 from bot.chat.parse import tidy
 from bot.chat.turn import Rows, Turn, lines
 from bot.core.finding import Missing, Several
-from bot.core.model import Entry
-from bot.render.html import Html
+from bot.core.model import Entry, Watched
+from bot.render.html import Html, escape
 from bot.subscribe import AlreadyFollowing, Follow, Followed, LimitReached
 
 CHOOSE = "follow"
@@ -31,8 +31,7 @@ async def tell(
         await turn.show(text, rows)
     elif isinstance(outcome, Several):
         await turn.reply(
-            say.say_html("Which one do you mean?"),
-            [[turn.button(turn.name(w), CHOOSE, w.source.id)] for w in outcome.candidates[:8]],
+            *choose_from(turn, target, say.say_html("Which one do you mean?"), outcome.candidates)
         )
     elif isinstance(outcome, LimitReached):
         await turn.reply(
@@ -45,15 +44,32 @@ async def tell(
             )
         )
     else:
-        await turn.reply(*_missing(turn, outcome))
+        await turn.reply(*_missing(turn, target, outcome))
 
 
-def _missing(turn: Turn, outcome: Missing) -> tuple[Html, Rows]:
+def choose_from(
+    turn: Turn, target: Aim, head: Html, candidates: Sequence[Watched]
+) -> tuple[Html, Rows]:
+    """Sources to choose from, by a button each. A button follows for the chat in which it
+    stands: for a channel that is spoken of in private there are commands to copy instead."""
+    if not target.elsewhere:
+        return head, [[turn.button(turn.name(w), CHOOSE, w.source.id)] for w in candidates[:8]]
+    chat = target.chat
+    if chat.username is None:
+        return lines(elsewhere(turn, chat), head), ()
+    commands = [
+        f"{turn.link(w)}: <code>/subscribe @{escape(chat.username)} {escape(w.source.id)}</code>"
+        for w in candidates[:8]
+    ]
+    return lines(elsewhere(turn, chat), head, *commands), ()
+
+
+def _missing(turn: Turn, target: Aim, outcome: Missing) -> tuple[Html, Rows]:
     say = turn.words
     head = say.say_html("I watch nothing that is called “{text}”.", text=tidy(outcome.text)[:100])
     if outcome.near:
-        rows = [[turn.button(turn.name(w), CHOOSE, w.source.id)] for w in outcome.near]
-        return lines(head, say.say_html("Did you mean:")), rows
+        head = lines(head, say.say_html("Did you mean:"))
+        return choose_from(turn, target, head, outcome.near)
     hint = say.say_html(
         "Send the address of a page, as in <code>/subscribe https://example.org/live</code>, "
         "or /subscribe alone to choose from what there is."

@@ -25,6 +25,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot.chat.access import Membership
 from bot.chat.deps import ChatDeps
 from bot.chat.plain import as_plain, within_limit
+from bot.chat.rows import fitting
 from bot.core.finding import label
 from bot.core.model import Chat, Recipient, Watched
 from bot.core.press import Press
@@ -55,7 +56,8 @@ class Turn:
 
     `recipient` is the chat, or its topic where it was said in one. `user` is None where
     Telegram hides the person (anonymous admins, channels). `press` is set for buttons, `asked`
-    for the answer to a question: what was asked, and about what.
+    for the answer to a question: what was asked, and about what. `standing` is what the message
+    of a button goes on saying, above what it is made to show.
     """
 
     deps: ChatDeps
@@ -70,6 +72,7 @@ class Turn:
     argument: str = ""
     press: Press | None = None
     asked: Press = field(default_factory=lambda: Press(""))
+    standing: Html = field(default=Html(""))
     toast: str = ""
     alarming: bool = False
     answered: bool = field(default=False)
@@ -138,6 +141,8 @@ class Turn:
 
     async def show(self, text: Html, rows: Rows = ()) -> None:
         """After a press, what the message now says; after anything else, a new message."""
+        if self.standing:
+            text = lines(self.standing, "", text)
         if self.press is None or self.message is None:
             await self.reply(text, rows)
             return
@@ -238,7 +243,7 @@ def thread(recipient: Recipient) -> int | None:
 
 
 def markup(rows: Rows) -> InlineKeyboardMarkup | None:
-    kept = [list(row) for row in rows if row]
+    kept = fitting(rows)
     return InlineKeyboardMarkup(kept) if kept else None
 
 

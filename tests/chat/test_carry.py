@@ -126,3 +126,16 @@ async def test_an_import_can_be_undone_and_leaves_what_was_followed_before(house
     assert await house.followed(ann) == ["night"]
     urls = {w.source.url for w in await house.store.sources()}
     assert urls == {"https://news.example/night", "https://b.example/live"}
+
+
+async def test_a_list_of_which_nothing_is_taken_is_no_success(house: House):
+    ann = house.person()
+    answer = await ann.asks("/import http://nobody.example/watches")
+    assert answer.text.startswith("Nothing was added.")
+    assert "✅" not in answer.text
+
+
+async def test_a_file_that_is_no_text_is_said_to_be_none(house: House):
+    ann = house.person()
+    ann.sends_file("picture.bin", b"\0\1\2", caption="/import")
+    assert "no text that I can read" in (await ann.reply()).text

@@ -299,3 +299,12 @@ async def test_work_that_takes_long_is_shown_for_as_long(house: House):
         )
         async with turn.busy():
             await house.api.until(lambda: ann.chat.actions.count("typing") >= 3)
+
+
+async def test_in_a_group_an_unknown_command_is_answered_only_where_it_names_the_bot(house: House):
+    ann = house.person()
+    group = house.api.group(-1001, "Readers", owner=ann)
+    name = house.api.bot.username
+    ann.says("/nonsense", chat=group)
+    assert "do not know that command" in (await ann.asks(f"/stats@{name}", chat=group)).text
+    assert len(group.chat.from_bot) == 1

@@ -196,7 +196,7 @@ async def test_the_one_line_form_sets_everything_at_once(house: House, page: str
     await house.shows(draft, "It is watched")
     source = (await house.store.source("harbour")).source
     assert (source.name, source.interval) == ("The harbour", timedelta(minutes=1))
-    answer = await house.admin.asks("/editsource harbour name=Port")
+    answer = await house.admin.asks("/editsource harbour, name=Port")
     assert "Changed" in answer.text
     assert (await house.store.source("harbour")).source.name == "Port"
     assert "colour=red" in (await house.admin.asks(f"/addsource {page} colour=red")).text

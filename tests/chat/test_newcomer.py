@@ -70,13 +70,16 @@ async def test_who_may_not_add_asks_the_admins_who_approve_with_one_tap(house: H
     async with house.api.bot_writes(ADMIN) as written:
         ann.presses(offer, "Ask the admins")
     await house.shows(offer, "I have asked the admins")
-    assert "Ann <b>" in written[0].text
+    assert "Asked by Ann <b>." in written[0].text
     assert written[0].links[storm] == storm
     async with house.api.bot_writes(ann.id) as answers:
         house.admin.presses(written[0], "Approve")
     assert "The admins agreed: you follow Storm at sea: live" in answers[0].text
     await house.shows(written[0], "Approved")
     assert len(await house.followed(ann)) == 1
+    ann.presses(answers[0], "Undo")
+    await house.shows(answers[0], "You do not follow")
+    assert await house.followed(ann) == []
 
 
 async def test_a_refusal_reaches_whoever_asked(house: House, storm: str):

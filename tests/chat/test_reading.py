@@ -236,3 +236,10 @@ async def test_latest_of_an_article_shows_its_updates_and_not_its_paragraphs(hou
     text = (await ann.asks("/latest")).text
     assert "The bridge opens at noon." in text
     assert "Paragraph" not in text
+
+
+async def test_catchup_of_nothing_points_further_back_than_it_looked(house: House):
+    ann = house.person()
+    assert "/catchup 12h" in (await ann.asks("/catchup 2h")).text
+    assert "/catchup 3d" in (await ann.asks("/catchup 12h")).text
+    assert "Nothing new" in (await ann.asks("/catchup 3d")).text

@@ -55,6 +55,7 @@ async def edit_source(turn: Turn) -> None:
     """Change what is said after the name, `/editsource donbas interval=30s name=…`; without
     that, show the settings with buttons."""
     name, _, rest = turn.argument.partition(" ")
+    name = name.rstrip(",")  # As in "/editsource donbas, interval=30s".
     if not name:
         await show_sources(turn, "", 0, new=True)
         return

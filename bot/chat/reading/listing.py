@@ -2,7 +2,7 @@
 
 from telegram import InlineKeyboardButton
 
-from bot.chat.aim import Aim, aim, held, led
+from bot.chat.aim import Aim, aim, elsewhere, held, led
 from bot.chat.commands import Command, Run, Who
 from bot.chat.following import dropped, nothing_followed
 from bot.chat.hours import muted_note
@@ -47,7 +47,7 @@ async def show_list(
     stop following. `note` and the button `undo` say what was just done."""
     following = await turn.deps.subscribe.following(target.recipient)
     if not following:
-        text, rows = nothing_followed(turn)
+        text, rows = nothing_followed(turn, target.chat)
         await (turn.reply if new else turn.show)(lines(note, text), [*undo, *rows])
         return
     say = turn.words
@@ -63,6 +63,7 @@ async def show_list(
     )
     text = lines(
         note,
+        elsewhere(turn, target.chat),
         f"<b>{head}</b>",
         *(f"{number}. {_list_line(turn, one)}" for number, one in numbered),
         muted_note(turn, target),

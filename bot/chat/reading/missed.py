@@ -1,6 +1,6 @@
 """/catchup: what became known while nobody looked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat.commands import Command, Run, Who
 from bot.chat.parse import since
@@ -15,6 +15,7 @@ from bot.subscribe import CaughtUp
 
 _ONE_LINE = 110
 _CAUGHT_LINES = 40
+_USUAL = timedelta(hours=11)
 
 
 async def catchup(turn: Turn) -> None:
@@ -44,9 +45,11 @@ def caught_up(turn: Turn, caught: CaughtUp) -> Html:
     """Times, one line each, links; grouped by source."""
     say = turn.words
     if not caught.count:
+        further = "12h" if turn.now - caught.since < _USUAL else "3d"
         return say.say_html(
-            "Nothing new since {time}. <code>/catchup 12h</code> looks further back.",
+            "Nothing new since {time}. <code>/catchup {further}</code> looks further back.",
             time=turn.when(caught.since),
+            further=further,
         )
     head = say.say_html_n(
         "{n} piece of news since {time}",

@@ -4,6 +4,7 @@ from datetime import time
 
 from telegram import InlineKeyboardButton
 
+from bot.chat.aim import elsewhere
 from bot.chat.commands import Run, Who
 from bot.chat.hours import MUTE_FOR, hours
 from bot.chat.reading.listing import LIST, PANEL
@@ -58,6 +59,7 @@ def _summary(turn: Turn, scope: Scope) -> Html:
     told = say.list(roles) if roles else say.say("nothing")
     held_now = scope.one is not None and scope.one.subscription.paused
     parts = [
+        elsewhere(turn, scope.chat),
         head,
         say.say_html("Told: {kinds}", kinds=told),
         say.say_html("Key posts only") if wishes.key_only else "",
