@@ -1,13 +1,13 @@
 """Quiet looks: pages watched as the poller watches them, look after look, while nothing happens
 but unrest. Whatever is told then is told for nothing."""
 
-import os
 import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 
 from benchmarks.detection import corpus
 from benchmarks.detection.contenders import DEFAULT, MINUTE, NOW, reading
@@ -97,7 +97,8 @@ class _Watch:
 
     def _fault(self, change: Change, loud: bool, what: Sequence[str]) -> str:
         text, former = change.entry.text, change.previous.text if change.previous else ""
-        start = max(0, len(os.path.commonprefix((text, former))) - 40)
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(text, former, strict=False))
+        start = max(0, sum(1 for _ in same) - 40)
         return (
             f"{self.name}: {'LOUD ' if loud else ''}{change.kind.value} {change.entry.role.value} "
             f"{text[start : start + 160]!r} for {former[start : start + 160]!r} ({change.rule}) "
