@@ -67,6 +67,8 @@ _STAMP_END = re.compile(
     r"(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}|[分분]))?$",
     re.I,
 )
+# "0:00 / 3:45": how much of a video has been played.
+_PLAYED = re.compile(r"\d{1,2}:\d\d\s?/")
 _TAG_NAME = re.compile(r"<([a-z][a-z0-9]{0,9})[\s>]")
 _HEADS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "dt", "time", "b", "strong", "span", "hr"})
 _BOLD = ("b", "strong", "p", "h2", "h3", "h4", "h5")
@@ -190,7 +192,9 @@ def _heads(child: LexborNode) -> bool:
     text = (child.text_content or "")[:120].strip()
     if clock_of(text) or minute_of(text):
         return True
-    return len(text) <= 40 and child.next is None and bool(_STAMP_END.search(text))
+    if len(text) > 40 or child.next is not None or _PLAYED.match(text):
+        return False
+    return bool(_STAMP_END.search(text))
 
 
 def _is_short_time(node: LexborNode) -> bool:

@@ -21,7 +21,7 @@ CLOCK = re.compile(
     r"|(?P<hour>1[0-2]|0?[1-9])(?=\s?[ap]\.?m\b))"
     r"(?:\s*+\(?(?P<half>[ap]\.?\s?m\b\.?)\)?)?"
     r"(?:\s*+(?:(?:uhr|hrs?|hod\.?|uur|óra|น\.)(?![^\W\d_])|h\b))?"
-    r"(?![\d%]|[./]\d)",
+    r"(?![\d%]|[./]\d|\s?/\s?\d{1,2}:\d)",
     re.IGNORECASE,
 )
 # "22.11., 12:45": what looks like a clock is a date where a clock follows it.

@@ -38,7 +38,7 @@ _OWN = "time,[datetime],[data-timestamp],[itemprop=datePublished]"
 def inlays(body: LexborNode, page: str) -> list[LexborNode]:
     """The boxes inside an element, in document order. Nothing is changed."""
     waiting = _placeholders(body)
-    prose = [p for p in body.css("p") if _is_prose(p)]
+    prose = [node for node in body.css("p,div") if _says_something(node)]
     if not prose:
         return waiting
     top = body.child
@@ -95,9 +95,18 @@ def _is_prose(paragraph: LexborNode) -> bool:
     return len(fold(paragraph.text(deep=True)[:200])) >= PROSE
 
 
+def _says_something(node: LexborNode) -> bool:
+    """Whether an element is a paragraph: one, or one that begins with words of its own."""
+    if node.tag == "p":
+        return _is_prose(node)
+    child = node.first_child
+    own = child is not None and child.is_text_node and (child.text_content or "").strip()
+    return bool(own) and _is_prose(node)
+
+
 def _leaves_prose(box: LexborNode, prose: Sequence[LexborNode]) -> bool:
     """Whether a paragraph that is no quotation stands outside of a box."""
-    held = {node.mem_id for node in box.css("p")}
+    held = {node.mem_id for node in box.css("p,div")}
     return any(p.mem_id not in held and not _is_quoted(p) for p in prose)
 
 

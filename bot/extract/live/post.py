@@ -96,6 +96,7 @@ class _Block:
         self._times()
         remove(inlays(self.body, self.setting.url))
         remove([node for node in self.body.css(NEVER) if node.tag != "body"])
+        remove([node for node in self.body.css("figure") if not fold(node.text(deep=True))])
         boxes.take_out(self.body, self.setting.url)
         self._classes()
         self._bylines()
