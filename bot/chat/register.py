@@ -19,7 +19,6 @@ from bot.chat import (
     sources,
     start,
     tracing,
-    unfolding,
     unsent,
     why,
 )
@@ -40,7 +39,7 @@ _SPOKEN = (
 )
 _PRESSED = (
     *(following, going_on, newcomer, reading, settings, hours, start, sources, drafting),
-    *(broadcast, unsent, carry, unfolding),
+    *(broadcast, unsent, carry),
 )
 _ANSWERED = (settings, drafting, broadcast)
 
