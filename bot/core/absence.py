@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.core.apart import beginning, came_silently
 from bot.core.asides import is_aside
 from bot.core.comparison import HEARD, OFF, Comparison, Difference, is_unsteady
 from bot.core.identity import family, words_of
@@ -70,7 +71,7 @@ def miss(look: Comparison, result: Difference) -> None:
     ]
     if not absent:
         return
-    window = _Window(look)
+    window, since = _Window(look), beginning(look.snapshot.known)
     # What is as it was holds nothing of what is missing.
     heard = Heard(
         words_of(e) for n, e in enumerate(look.entries) if n not in look.matching.unchanged
@@ -81,7 +82,7 @@ def miss(look: Comparison, result: Difference) -> None:
             # It is there and was not read for once: the page is measured by it all the same.
             result.upserts += [replace(known, missing=0)] if known.missing else []
             continue
-        needed = window.needed(known)
+        needed = 0 if came_silently(known, since) else window.needed(known)
         if not needed or heard.share(words_of(known.entry)) >= HEARD:
             result.upserts.append(replace(known, missing=OFF))
         elif known.missing + 1 < needed:

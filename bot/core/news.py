@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
+from bot.core.apart import is_boxed
 from bot.core.asides import is_aside
 from bot.core.comparison import HEARD, Comparison, Difference, is_unsteady, print_of_entry
 from bot.core.identity import family, words_of
@@ -107,6 +108,8 @@ class _News:
             return "not a sentence"
         if is_aside(entry.text):
             return "a notice of the publisher's own"
+        if is_boxed(entry):
+            return "in a box of its own"
         if self.unsteady:
             return "paragraphs come and go on this page"
         if self.heard.share(entry.text) >= HEARD:

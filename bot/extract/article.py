@@ -6,12 +6,14 @@ from datetime import datetime
 from hashlib import blake2b
 
 from bot.core import beside
+from bot.core.apart import BOXED
 from bot.core.model import Entry, Failure, FailureKind, Hints, LeftOut, NotThePage, Reading, Role
 from bot.core.text import squash
 from bot.extract.article_body import Body, find_body, is_text, settle_scopes
 from bot.extract.article_marks import Findings, Section, find_sections
 from bot.extract.block_html import html_of
 from bot.extract.blocks import Block, visible_blocks
+from bot.extract.boxed import boxed
 from bot.extract.broken_lines import parted
 from bot.extract.dates import parse_instant, resolve
 from bot.extract.document import Document
@@ -19,6 +21,7 @@ from bot.extract.headlines import headlines
 from bot.extract.ignoring import Ignoring
 from bot.extract.markers.table import fold, words_for
 from bot.extract.metadata import Metadata, metadata, without_suffix
+from bot.extract.scopes import Scope
 
 MAX_ENTRIES = 3_000
 MAX_LEFT_OUT = 400
@@ -87,26 +90,34 @@ class _Page:
         return self.about.headline
 
     def _entries(self) -> list[Entry]:
-        entries: list[Entry] = []
+        found: list[Section | Block] = []
         seen: set[str] = set()
         for index, block in enumerate(self.blocks):
             if block.rule or block is self.heading:
                 continue
             if section := self.found.sections.get(index):
-                entries.append(self._marked(section))
+                found.append(section)
             elif index not in self.found.taken and (why := self._why_not(index, block, seen)):
                 self._leave_out(block, why)
             elif index not in self.found.taken:
                 seen.add(block.text)
-                entries.append(self._entry(Role.TEXT, block.text, self._rule(block)))
-        return entries
+                found.append(block)
+        text = [one for one in found if isinstance(one, Block) and not one.heading]
+        boxes = boxed(text, self.body.scope) if self.body else frozenset()
+        return [
+            self._marked(one)
+            if isinstance(one, Section)
+            else self._entry(Role.TEXT, one.text, self._rule(one, boxes))
+            for one in found
+        ]
 
-    def _rule(self, block: Block) -> str:
+    def _rule(self, block: Block, boxes: frozenset[Scope]) -> str:
         """What a block of the body is: what ends a section above it is told from a paragraph."""
         if block.heading:
             return "heading of the body"
-        ends = self.words.ends.match(fold(block.text[:80]))
-        return "line of the body that ends a section" if ends else "paragraph of the body"
+        if self.words.ends.match(fold(block.text[:80])):
+            return "line of the body that ends a section"
+        return BOXED if block.scope in boxes else "paragraph of the body"
 
     def _headlines(self) -> list[Entry]:
         """What a page says that has no text: a window on what is written elsewhere."""
