@@ -1,0 +1,190 @@
+"""How a look ends: with what was noticed, with nothing new, or with a failure."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.decide import Outcome
+from bot.core.model import (
+    Alert,
+    Change,
+    Changed,
+    CoverageEnded,
+    Failure,
+    FailureKind,
+    FetchFailed,
+    Kind,
+    Look,
+    NotModified,
+    Page,
+    PollState,
+    Reading,
+    Role,
+    SnapshotDelta,
+    SourceFailing,
+    SourceMoved,
+    SourceRecovered,
+    SourceRetired,
+    Version,
+)
+from bot.core.sketches import Sketched
+from bot.core.telling import is_silent
+from bot.poll.page import text_of
+from bot.poll.report import PollReport, Result
+from bot.poll.state import States
+
+TELL_FAILING_AFTER = 3
+"""Failed looks in a row before the admins are told: one hiccup is no news."""
+RETIRE_AFTER = {FailureKind.GONE: 3, FailureKind.NOT_FOUND: 40}
+"""Looks in a row after which an address is given up: 410 says so itself, 404 takes long."""
+MOST_RETOUCHED = 10
+"""Entries of one look whose spelling may have been set right."""
+
+
+class Ending(States):
+    """Commits what a look came to, with the alerts that are owed for it."""
+
+    async def _unchanged(
+        self, result: Result, fetched: Page | NotModified, body: str | None, entries: int = 0
+    ) -> PollReport:
+        """Most looks end here, with nothing parsed."""
+        state = self._good_state(fetched, body)
+        return await self._commit(result, state, fetched.elapsed, entries=entries)
+
+    async def _keep(self, page: Page, reading: Reading, outcome: Outcome) -> PollReport:
+        told = tuple(c for c in outcome.changes if c.substance)
+        # While an absence is being counted, the same bytes must be read again.
+        body = None if outcome.unsettled else self.body
+        state = self._good_state(page, body, reading=reading, changed=bool(told))
+        settled = None if outcome.unsettled else reading.digest or None
+        state = replace(state, reading_digest=settled)
+        if outcome.unsettled:
+            self.poller.sketches.forget(self.source.id)
+        else:
+            self._sketch(reading, page)
+        alerts = [self._alert(change.key, Changed(change), state) for change in told]
+        alerts += self._retouched(outcome.changes, page.fetched_at, state)
+        if outcome.ended:
+            ended = CoverageEnded(at=reading.updated, successor=reading.successor)
+            alerts.append(self._alert(f"ended@{page.fetched_at.isoformat()}", ended, state))
+        version = None
+        if outcome.baseline or outcome.changes:
+            version = Version(page.fetched_at, reading.title, text_of(reading))
+        result = Result.UNCHANGED
+        if outcome.baseline:
+            result = Result.BASELINE
+        elif told:
+            result = Result.CHANGED
+        return await self._commit(
+            result,
+            state,
+            page.elapsed,
+            delta=outcome.delta,
+            changes=outcome.changes,
+            alerts=alerts,
+            version=version,
+            entries=len(reading.entries),
+        )
+
+    def _sketch(self, reading: Reading, page: Page) -> None:
+        """Remember what a glance at the next page needs."""
+        entries = len(reading.entries)
+        made = Sketched(reading.digest, reading.sketch, page.fetched_at, entries)
+        self.poller.sketches.keep(self.source.id, made)
+
+    def _retouched(
+        self, changes: tuple[Change, ...], at: datetime, state: PollState
+    ) -> list[Alert]:
+        """Typos that were set right: told to nobody, but what we said is set right too. Many at
+        once are no typos: the page, or the way it is read, has changed."""
+        found = [c for c in changes if c.kind is Kind.EDITED and not c.substance]
+        found = [change for change in found if change.entry.role is not Role.HEADLINE]
+        if len(found) > MOST_RETOUCHED:
+            return []
+        return [
+            self._alert(f"{change.key}@{at.isoformat()}", Changed(change), state)
+            for change in found
+        ]
+
+    async def _failed(
+        self,
+        failure: Failure,
+        fetched: FetchFailed | Page,
+        *,
+        doubt: SnapshotDelta | None = None,
+    ) -> PollReport:
+        # A redirect to something that is not the page is no reason to move there.
+        self.moved_to = None
+        now = self.poller.clock.now()
+        before = self.before
+        failures = before.failures + 1
+        since = before.failing_since or now
+        retired = failures >= RETIRE_AFTER.get(failure.kind, failures + 1)
+        tell = failures >= TELL_FAILING_AFTER and not before.told_failing
+        state = replace(
+            before,
+            last_look=now,
+            failures=failures,
+            failing_since=since,
+            failure=failure,
+            told_failing=before.told_failing or tell or retired,
+            retired=retired,
+        )
+        retry_after = fetched.retry_after if isinstance(fetched, FetchFailed) else None
+        state = self._scheduled(state, now, retry_after=retry_after)
+        alerts: list[Alert] = []
+        if retired:
+            alerts.append(
+                self._alert(f"retired@{since.isoformat()}", SourceRetired(failure), state)
+            )
+        elif tell:
+            event = SourceFailing(failure, since)
+            alerts.append(self._alert(f"failing@{since.isoformat()}", event, state))
+        return await self._commit(
+            Result.FAILED, state, fetched.elapsed, delta=doubt, alerts=alerts, failure=failure
+        )
+
+    async def _commit(
+        self,
+        result: Result,
+        state: PollState,
+        elapsed: timedelta,
+        *,
+        delta: SnapshotDelta | None = None,
+        changes: tuple[Change, ...] = (),
+        alerts: list[Alert] | None = None,
+        version: Version | None = None,
+        failure: Failure | None = None,
+        entries: int = 0,
+    ) -> PollReport:
+        alerts = alerts or []
+        if self.before.told_failing and state.failures == 0:
+            since = self.before.failing_since or state.last_look or self.poller.clock.now()
+            recovered = SourceRecovered(since)
+            alerts.insert(0, self._alert(f"recovered@{since.isoformat()}", recovered, state))
+        if self.silent_since is not None:
+            ended = CoverageEnded(silent_since=self.silent_since)
+            alerts.append(self._alert(f"silent@{self.silent_since.isoformat()}", ended, state))
+        if self.moved_to:
+            moved = SourceMoved(self.source.url, self.moved_to)
+            alerts.insert(0, self._alert(f"moved@{self.moved_to}", moved, state))
+        look = Look(
+            source_id=self.source.id,
+            state=state,
+            delta=delta,
+            alerts=tuple(alerts),
+            version=version,
+            moved_to=self.moved_to,
+            lease=self.lease,
+        )
+        stored = await self.poller.store.commit(look)
+        return PollReport(
+            source=self.source,
+            result=result,
+            state=state,
+            at=state.last_look or self.poller.clock.now(),
+            elapsed=elapsed,
+            alerts=tuple(alert for alert in stored if not is_silent(alert)),
+            changes=changes,
+            failure=failure,
+            entries=entries,
+        )
