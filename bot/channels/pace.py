@@ -7,6 +7,7 @@ a second in a chat with short bursts, 20 a minute in a group or channel, 30 a se
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from bot.core.model import ChatKind, Recipient
 
@@ -36,8 +37,11 @@ LATEST = 30.0
 """Seconds after which a message without an answer is taken to have arrived: longer than any is
 waited for. Until then it may arrive at any moment, also because this machine was busy for
 seconds; what hangs takes up a place among those that are sent at once all the same."""
-ENOUGH = 100
+ENOUGH = 1_000
 """Answers after which the quickest of them is believed to show how long the line is."""
+LATELY = 10_000
+"""Answers among which the quickest is looked for: so many that a machine which was busy for
+minutes does not make the line look longer than it is."""
 ROOMY = 1_000_000
 """How many messages at once a channel without an overall limit takes."""
 
@@ -71,6 +75,25 @@ def _arrival(sent: _Sent) -> float:
     return sent.at
 
 
+class _Line:
+    """The shortest way there and back lately. It is believed late and forgotten late: one that
+    is taken for longer than it is lets the next messages arrive too early."""
+
+    def __init__(self) -> None:
+        self._before = self._now = inf
+        self._answers = 0
+
+    def way(self, took: float) -> float:
+        """Its seconds, by an answer that took so long as well; 0.0 while it is not known."""
+        if took <= 0:
+            return 0.0
+        self._now = min(self._now, took)
+        self._answers += 1
+        if self._answers % LATELY == 0:
+            self._before, self._now = self._now, took
+        return min(self._before, self._now) if self._answers >= ENOUGH else 0.0
+
+
 class TelegramPace:
     """When each chat, and the channel as a whole, may be written to. Times are seconds of a
     monotonic clock, so that a clock set back stops nothing. What has rested is forgotten.
@@ -87,8 +110,7 @@ class TelegramPace:
         self._chats: dict[str, _Chat] = {}
         self._all: list[_Sent] = []
         self._under_way: dict[tuple[str, float], list[_Sent]] = {}
-        self._quickest = 0.0
-        self._answers = 0
+        self._line = _Line()
         self._swept_at = 0.0
 
     def ready_at(self, recipient: Recipient, kind: ChatKind, now: float) -> float:
@@ -145,21 +167,10 @@ class TelegramPace:
         sent = among.pop()
         if not among:
             del self._under_way[recipient.address, taken]
-        sent.at = max(taken, now - self._way(now - taken))
+        sent.at = max(taken, now - self._line.way(now - taken))
         chat = self._chats.get(recipient.address)
         if chat is not None and self.limits.every is not None:
             chat.full_at = max(chat.full_at, sent.at + self.limits.every)
-
-    def _way(self, took: float) -> float:
-        """The shortest way there and back lately, by an answer that took so long as well; 0.0
-        while it is not known."""
-        if took > 0:
-            quickest = min(self._quickest, took) if self._answers else took
-            # It rises slowly, so that a longer line is not measured by what it was before.
-            self._quickest = quickest + (took - quickest) / 1000
-            self._answers += 1
-        # The first ones, on new connections in a new process, say too little of the line.
-        return self._quickest if self._answers >= ENOUGH else 0.0
 
     def hold(self, recipient: Recipient, until: float) -> None:
         """The channel asked for patience for this recipient alone (429)."""

@@ -65,9 +65,10 @@ class Line:
     """The way to Telegram: `there` and `back` in seconds, the first `cold` messages half a
     second slower there (new connections), and what Telegram says of each arrival."""
 
-    def __init__(self, pace, *, there=0.02, back=0.02, jitter=0.004, cold=30):
+    def __init__(self, pace, *, there=0.02, back=0.02, jitter=0.004, cold=30, stalls=()):
         self.pace, self.telegram = pace, TelegramLimits(private=None)
         self.there, self.back, self.jitter, self.cold = there, back, jitter, cold
+        self.stalls = stalls  # from when until when nothing arrives
         self.chance = random.Random(1)
         self.under_way = []  # the event, when, and the message
         self.sent = self.refused = 0
@@ -77,6 +78,7 @@ class Line:
         self.pace.take(chat, PRIVATE, now)
         arrives = now + self.there + self.chance.random() * self.jitter
         arrives += 0.5 * (self.sent < self.cold)
+        arrives = max([arrives, *(end for start, end in self.stalls if start < arrives < end)])
         self.sent += 1
         heapq.heappush(self.under_way, (arrives, "arrives", chat, now))
 
@@ -115,6 +117,13 @@ def test_all_chats_together_are_sent_ninety_eight_percent_of_the_limit_and_never
 def test_on_no_line_too_many_messages_arrive_within_a_second(there, back, jitter):
     line = Line(TelegramPace(), there=there, back=back, jitter=jitter)
     line.run(120)
+    assert line.refused == 0
+
+
+def test_a_machine_that_stands_still_now_and_then_does_not_make_the_line_look_longer():
+    stalls = [(start, start + 3.0) for start in range(60, 300, 10)]
+    line = Line(TelegramPace(), there=0.001, back=0.001, jitter=0.0005, stalls=stalls)
+    line.run(320)
     assert line.refused == 0
 
 
