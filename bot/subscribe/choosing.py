@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.finding import Found, Missing, Several, find
 from bot.core.model import Entry, Recipient, SourceId, Subscription, Watched
 from bot.subscribe.ground import Ground, whole
-from bot.subscribe.outcomes import Following, May, bringer
+from bot.subscribe.outcomes import Following, May, NothingFollowed, bringer
 
 _MANY = 50
 
@@ -35,6 +35,18 @@ class Choosing(Ground):
             if watched is not None:
                 found.append(Following(subscription, watched))
         return found
+
+    async def named(
+        self, recipient: Recipient, text: str
+    ) -> Following | Several | Missing | NothingFollowed:
+        """What the text means among what the chat follows."""
+        following = await self.following(recipient)
+        if not following:
+            return NothingFollowed()
+        found = find(text, [f.watched for f in following])
+        if not isinstance(found, Found):
+            return found
+        return next(f for f in following if f.watched == found.watched)
 
     async def _watched(self, held: Sequence[Subscription]) -> dict[SourceId, Watched]:
         """What they follow: one by one, or, where they are many, all sources at once."""

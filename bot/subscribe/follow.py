@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.finding import Found, Missing, find
+from bot.core.finding import Found, Missing
 from bot.core.keepsake import KEPT, of_dropped, read_follower, write_follower
 from bot.core.model import Recipient, SourceId, Subscription
 from bot.subscribe.choosing import Choosing
@@ -11,8 +11,8 @@ from bot.subscribe.outcomes import (
     AlreadyFollowing,
     Follow,
     Followed,
+    Following,
     LimitReached,
-    NothingFollowed,
     Unfollow,
     Unfollowed,
 )
@@ -57,13 +57,10 @@ class Follows(Choosing):
 
     async def unfollow(self, recipient: Recipient, text: str) -> Unfollow:
         """Stop following what the text means among what the chat follows."""
-        following = await self.following(recipient)
-        if not following:
-            return NothingFollowed()
-        found = find(text, [f.watched for f in following])
-        if not isinstance(found, Found):
-            return found
-        return await self.unfollow_source(recipient, found.watched.source.id)
+        one = await self.named(recipient, text)
+        if not isinstance(one, Following):
+            return one
+        return await self.unfollow_source(recipient, one.watched.source.id)
 
     async def unfollow_source(self, recipient: Recipient, source_id: SourceId) -> Unfollow:
         """Stop following the source of that id; in a topic, else anywhere in the chat."""

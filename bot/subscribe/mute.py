@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.finding import Found, find
 from bot.core.model import Chat, Quiet, Recipient
 from bot.subscribe.choosing import Choosing
-from bot.subscribe.outcomes import Following, Hushed, Mute, Muted, NothingFollowed
+from bot.subscribe.outcomes import Following, Hushed, Mute, Muted
 
 LONGEST_MUTE = timedelta(days=366)
 
@@ -27,14 +26,8 @@ class Mutes(Choosing):
 
     async def mute_named(self, recipient: Recipient, text: str, span: timedelta | None) -> Mute:
         """Mute what the text means among what the chat follows."""
-        following = await self.following(recipient)
-        if not following:
-            return NothingFollowed()
-        found = find(text, [f.watched for f in following])
-        if not isinstance(found, Found):
-            return found
-        one = next(f for f in following if f.watched == found.watched)
-        return await self.mute_one(one, span)
+        one = await self.named(recipient, text)
+        return await self.mute_one(one, span) if isinstance(one, Following) else one
 
     async def mute_one(self, one: Following, span: timedelta | None) -> Muted:
         """Mute one subscription for a while; None lifts it."""
