@@ -53,13 +53,16 @@ def decide(snapshot: Snapshot | None, reading: Reading, *, now: datetime) -> Out
     written all the same: a page that stays as it is, look after look, is believed in the
     end, remembered without a word, and compared with from then on.
     """
+    wall = doubt.named(reading)
     if snapshot is None:
-        return _baseline(reading, _distinct(reading.entries), now)
+        return wall or _baseline(reading, _distinct(reading.entries), now)
     entries = _distinct(sections.ended(reading.entries, snapshot.known))
     matching = match(snapshot.known, entries)
     silent = charset.broken_before(snapshot.known, entries, matching)
     beside = _beside(snapshot, reading, entries, matching)
     verdict, rewritten = doubt.judge(snapshot, reading, entries, matching, beside)
+    if verdict is not None and verdict == wall:
+        return verdict
     if verdict is not None and not silent:
         note, silent = belief.remember(snapshot.extra.get(_DOUBT), verdict.failure, entries, now)
         if not silent:
@@ -184,7 +187,7 @@ def _outcome(look: Comparison) -> Outcome:
         changes += [changed] if changed else []
     extra = found.wordings.noted_in(snapshot.extra)
     extra.pop(_DOUBT, None)
-    if reading.withheld:
+    if reading.withheld and not doubt.named(reading):
         extra[doubt.OFFERED] = reading.withheld.kind.value
     title = reading.title or snapshot.title
     extra = _with_title(extra, title)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.core import charset, headline
 from bot.core.beside import Beside
+from bot.core.former import shows_a_former_look
 from bot.core.identity import Matching, family
 from bot.core.model import Entry, Failure, FailureKind, NotThePage, Reading, Snapshot
 from bot.core.shown import Shown, measure
@@ -35,27 +36,44 @@ def judge(
     beside: Beside,
 ) -> tuple[NotThePage | None, bool]:
     """Whether the reading is to be doubted; and whether the page was rewritten as a whole."""
+    wall = named(reading)
     visible = [one for one in snapshot.known if one.missing >= 0 and not one.removed]
     if not visible:
-        return None, False
+        return wall, False
     if not entries:
         return _doubt(FailureKind.EMPTY, "nothing of what the page showed is there"), False
     if len(matching.unchanged) == len(visible) == len(entries):
         return None, False
+    shown = measure(snapshot.known, entries, matching, beside)
+    same_title = headline.alike(snapshot.title, reading.title)
+    former = same_title and shows_a_former_look(snapshot.known, entries, matching, beside)
+    if wall and not former and not (shown.total and shown.share >= _HALF):
+        return wall, False
     if charset.broken_now(snapshot.known, entries, matching):
         return _doubt(FailureKind.BAD_ENCODING, "the text came in a wrong charset"), False
     listed = sum(family(one.entry.role) != "article" for one in visible) * 2 > len(visible)
     listed = listed and any(family(entry.role) != "article" for entry in entries)
-    shown = measure(snapshot.known, entries, matching, beside)
-    same_title = headline.alike(snapshot.title, reading.title)
     if listed:
         return _judge_list(shown, snapshot, entries, same_title), False
     compared = Compared(shown, entries, matching, snapshot, beside)
-    withheld = None if OFFERED in snapshot.extra else reading.withheld
+    if former and not compared.breaks_off():
+        return None, False
+    offer = None if wall else reading.withheld
+    withheld = None if OFFERED in snapshot.extra else offer
     verdict, rewritten = _judge_article(compared, withheld, same_title)
-    if verdict and reading.withheld and verdict.failure.kind is FailureKind.CUT_OFF:
-        verdict = NotThePage(reading.withheld)
+    if verdict and offer and verdict.failure.kind is FailureKind.CUT_OFF:
+        verdict = NotThePage(offer)
     return verdict, rewritten
+
+
+def named(reading: Reading) -> NotThePage | None:
+    """The wall that a reading looks like by itself, None if it does not. A page that is known
+    is one only where what is known of it is not there: a plea for consent beside a few lines
+    of text bars nobody from them. What is merely offered for money bars nobody either."""
+    failure = reading.withheld
+    if failure is None or failure.kind is FailureKind.PAYWALL:
+        return None
+    return NotThePage(failure)
 
 
 def _doubt(kind: FailureKind, detail: str) -> NotThePage:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.core.beside import Beside
+from bot.core.asides import is_aside
+from bot.core.beside import SHORTEST, Beside
 from bot.core.identity import Matching, words_of
 from bot.core.likeness import Heard
-from bot.core.model import Entry, Known
+from bot.core.model import Entry, Known, Role
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,15 @@ def measure(
     known: Sequence[Known], entries: Sequence[Entry], matching: Matching, beside: Beside
 ) -> Shown:
     """Weigh a reading against what is known. What stands on the page without being read is
-    there."""
+    there, and notices of the publisher's own may go as they came."""
     found = {known[number].entry.id for number in matching.known_of.values()}
-    visible = tuple(one for one in known if one.missing >= 0 and not one.removed)
+    visible = tuple(
+        one
+        for one in known
+        if one.missing >= 0
+        and not one.removed
+        and (one.entry.id in found or not _weighs_nothing(one.entry, beside))
+    )
     missing = [
         words_of(one.entry)
         for one in visible
@@ -66,3 +73,11 @@ def measure(
         fresh=tuple(words_of(e) for n, e in enumerate(entries) if n not in matching.known_of),
         before=tuple(words_of(one.entry) for one in known),
     )
+
+
+def _weighs_nothing(entry: Entry, beside: Beside) -> bool:
+    """Whether it says nothing that an entry is not there: it spoke of the publisher, or it is
+    too short to be found again beside a text that is read from another part of the page."""
+    if entry.role is not Role.TEXT:
+        return False
+    return is_aside(entry.text) or (beside.turned and len(entry.text) < SHORTEST)

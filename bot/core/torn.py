@@ -44,16 +44,13 @@ class Compared:
         if not self.matching.known_of:
             return None
         if self.brings_news():
-            return _cut_off(self._breaks_off())
+            return _cut_off(self.breaks_off())
         lost = tuple(self._lost_at_the_end())
         missing = self.shown.total - self.shown.kept
         if withheld and missing >= max(_A_PARAGRAPH, _WITHHELD * self.shown.total):
             return withheld
         return _cut_off(
-            self._breaks_off()
-            or self._ends_early(lost)
-            or self._lost_in_a_row()
-            or self._has_seam()
+            self.breaks_off() or self._ends_early(lost) or self._lost_in_a_row() or self._has_seam()
         )
 
     def _lost_at_the_end(self) -> Iterator[Known]:
@@ -68,9 +65,11 @@ class Compared:
         shown = self.shown
         return min(_length(lost), shown.total - shown.kept)
 
-    def _breaks_off(self) -> str:
+    def breaks_off(self) -> str:
         """A last paragraph that is the beginning of a known one, with nothing after it."""
-        last = max(self.matching.known_of)
+        last = max(self.matching.known_of, default=-1)
+        if last < 0:
+            return ""
         known = self.snapshot.known[self.matching.known_of[last]]
         visible = self.shown.visible
         after = [n for n, one in enumerate(visible) if one.position > known.position]

@@ -64,7 +64,7 @@ def _read(page: Page, hints: Hints) -> Reading | NotThePage:
         return _announcing(walls.instead(document, hints) or reading, document)
     withheld = None
     if document.is_html and (wall := walls.behind(document, hints, reading)):
-        if not (hints.known and reading.entries and wall.failure.kind is FailureKind.PAYWALL):
+        if not (hints.known and reading.entries):
             return _announcing(wall, document)
         withheld = wall.failure
     reading = _sealed(replace(reading, reader=reader_of(extractor.name)))

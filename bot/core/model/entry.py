@@ -105,8 +105,8 @@ class Reading:
     for readings that say the same ("" where nobody worked it out). `beside` holds the keys
     (`bot.core.beside`) of what else stands on the page, in its order. `sketch` is what a
     glance at a later page needs to see that it says nothing new (b"" where there is none).
-    `withheld` is why the page may show less than it has (it offers the rest for money): no
-    fault as long as nothing is missing that was there.
+    `withheld` is why the page may show less than it has (it offers the rest for money, or
+    looks like a wall by itself): no fault as long as nothing is missing that was there.
     """
 
     url: str
