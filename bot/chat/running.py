@@ -20,6 +20,15 @@ from bot.render.html import escape
 LARGEST = 50_000_000
 """Bytes of a document that a bot may send (Bot API, sendDocument)."""
 _SHOWN = 10
+_STATES = {
+    "owed": mark("waiting"),
+    "sending": mark("on their way"),
+    "held": mark("held back"),
+    "sent": mark("sent"),
+    "dead": mark("failed"),
+    "dropped": mark("dropped"),
+}
+"""What a delivery's states are called."""
 _BARS = "·▁▂▃▄▅▆▇█"
 
 
@@ -44,7 +53,10 @@ async def stats(turn: Turn) -> None:
     ]
     if turn.deps.counts is not None:
         counts = await turn.deps.counts()
-        listed = ", ".join(f"{name} {say.number(n)}" for name, n in counts.items())
+        listed = ", ".join(
+            f"{say.say(_STATES[name]) if name in _STATES else name} {say.number(n)}"
+            for name, n in counts.items()
+        )
         parts.append(say.say_html("Deliveries: {states}", states=listed))
     head = bold(say.say_html("The last 24 hours"))
     picture = await _picture(turn)

@@ -19,6 +19,11 @@ SOURCES, PANEL = "srcs", "src"
 PAUSE, RESUME, CHECK = "pause", "resume", "check"
 REMOVE, REMOVE_SURE, UNDO_REMOVE = "del", "delok", "undel"
 EDIT, UNDO_EDIT = "edit", "unedit"
+_ORIGINS = {
+    Origin.FILE: mark("the configuration file"),
+    Origin.SHELL: mark("the shell"),
+    Origin.CHAT: mark("a chat"),
+}
 
 
 async def sources(turn: Turn) -> None:
@@ -36,9 +41,14 @@ async def show_sources(turn: Turn, words: str, page: int, *, new: bool = False) 
     wanted = words.casefold().split()
     every = [w for w in await turn.deps.manage.sources() if _holds(w, wanted)]
     if not every:
-        await (turn.reply if new else turn.show)(
-            say.say_html("Nothing is watched yet. <code>/addsource https://example.org/live</code>")
+        none = (
+            say.say_html("No source is called “{text}”.", text=words[:100])
+            if wanted
+            else say.say_html(
+                "Nothing is watched yet. <code>/addsource https://example.org/live</code>"
+            )
         )
+        await (turn.reply if new else turn.show)(none)
         return
     shown, page, pages = page_of(every, page)
     failing = sum(w.state.failing_since is not None for w in every)
@@ -93,7 +103,7 @@ async def show_panel(
             "Read by {extractor}, interval {interval}, from {origin}",
             extractor=state.extractor or source.extractor,
             interval=interval,
-            origin=source.origin.value,
+            origin=say.say(_ORIGINS[source.origin]),
         ),
         say.say_html_n("{n} chat follows it", "{n} chats follow it", count),
         looks(turn, state),
@@ -237,7 +247,9 @@ def refusing(run: Run) -> Run:
         try:
             await run(turn)
         except AddendumError as error:
-            raise Refused(escape(one_line(str(error), 500))) from error
+            sentence = turn.words.say_html("That does not work as it is. Please write it again.")
+            why = Html(f"<i>{escape(one_line(str(error), 500))}</i>")
+            raise Refused(lines(sentence, why)) from error
 
     return refused
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.core.model import Failure, FailureKind, Recipient
 from bot.render.raster import png
-from tests.chat.conftest import NOON, House, answering, furnished, post
+from tests.chat.conftest import ADMIN, NOON, House, answering, furnished, post
 from tests.fakes.bot_api_faults import BLOCKED, Fault
 
 NO_PHOTOS = Fault(400, "Bad Request: not enough rights to send photos to the chat")
@@ -189,3 +189,19 @@ async def test_a_ban_outlives_the_deletion_of_a_chat(house: House):
     assert chat is not None
     await house.subscribe.forget(chat)
     assert await house.subscribe.banned(recipient)
+
+
+async def test_what_an_admin_is_told_is_in_their_language_to_the_last_word(tmp_path: Path):
+    async def counts() -> dict[str, int]:
+        return {"owed": 1, "sending": 2, "held": 3, "sent": 4, "dead": 5, "dropped": 6}
+
+    async with equipped(tmp_path, counts=counts) as house:
+        ada = house.person(ADMIN, language_code="uk")
+        await house.watch("donbas", "Donbas")
+        stats = (await ada.asks("/stats")).text
+        assert "у черзі 1, у дорозі 2, відкладено 3, надіслано 4, не вдалося 5" in stats
+        assert "походження: командний рядок" in (await ada.asks("/check donbas")).text
+        assert (await ada.asks("/test nonsense")).text.startswith("Так не вийде")
+        none = (await ada.asks("/sources nothing of that name")).text
+        assert "nothing of that name" in none
+        assert "/addsource" not in none

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.chat.parse import setting
 from bot.chat.sources import source_of
-from bot.chat.turn import Refused, Turn
+from bot.chat.turn import Refused, Turn, lines
 from bot.core.duration import write_duration
 from bot.core.exchange import Draft, draft_of_row, row_of_source
 from bot.core.model import Origin, SourceId
@@ -66,7 +66,8 @@ async def draft_of(turn: Turn, work: Work) -> Draft:
         row = row_of_source((await source_of(turn, work.edits)).source) | row
     draft, fault = draft_of_row(row)
     if draft is None:
-        raise Refused(escape(fault))
+        sentence = turn.words.say_html("That does not work as it is. Please write it again.")
+        raise Refused(lines(sentence, f"<i>{escape(fault)}</i>"))
     return draft
 
 
