@@ -51,21 +51,16 @@ class Ending(States):
         return await self._commit(result, state, fetched.elapsed, entries=entries)
 
     async def _keep(self, page: Page, reading: Reading, outcome: Outcome) -> PollReport:
-        told = tuple(c for c in outcome.changes if c.substance)
+        told = any(change.substance for change in outcome.changes)
         # While an absence is being counted, the same bytes must be read again.
         body = None if outcome.unsettled else self.body
-        state = self._good_state(page, body, reading=reading, changed=bool(told))
+        state = self._good_state(page, body, reading=reading, changed=told)
         settled = None if outcome.unsettled else reading.digest or None
         state = replace(state, reading_digest=settled)
         if outcome.unsettled:
             self.poller.sketches.forget(self.source.id)
         else:
             self._sketch(reading, page)
-        alerts = [self._alert(change.key, Changed(change), state) for change in told]
-        alerts += self._retouched(outcome.changes, page.fetched_at, state)
-        if outcome.ended:
-            ended = CoverageEnded(at=reading.updated, successor=reading.successor)
-            alerts.append(self._alert(f"ended@{page.fetched_at.isoformat()}", ended, state))
         version = None
         if outcome.baseline or outcome.changes:
             version = Version(page.fetched_at, reading.title, text_of(reading))
@@ -80,10 +75,22 @@ class Ending(States):
             page.elapsed,
             delta=outcome.delta,
             changes=outcome.changes,
-            alerts=alerts,
+            alerts=self._noticed(page, reading, outcome, state),
             version=version,
             entries=len(reading.entries),
         )
+
+    def _noticed(
+        self, page: Page, reading: Reading, outcome: Outcome, state: PollState
+    ) -> list[Alert]:
+        """What the page itself gives to tell."""
+        told = (change for change in outcome.changes if change.substance)
+        alerts = [self._alert(change.key, Changed(change), state) for change in told]
+        alerts += self._retouched(outcome.changes, page.fetched_at, state)
+        if outcome.ended:
+            ended = CoverageEnded(at=reading.updated, successor=reading.successor)
+            alerts.append(self._alert(f"ended@{page.fetched_at.isoformat()}", ended, state))
+        return alerts
 
     def _sketch(self, reading: Reading, page: Page) -> None:
         """Remember what a glance at the next page needs."""
@@ -156,17 +163,7 @@ class Ending(States):
         failure: Failure | None = None,
         entries: int = 0,
     ) -> PollReport:
-        alerts = alerts or []
-        if self.before.told_failing and state.failures == 0:
-            since = self.before.failing_since or state.last_look or self.poller.clock.now()
-            recovered = SourceRecovered(since)
-            alerts.insert(0, self._alert(f"recovered@{since.isoformat()}", recovered, state))
-        if self.silent_since is not None:
-            ended = CoverageEnded(silent_since=self.silent_since)
-            alerts.append(self._alert(f"silent@{self.silent_since.isoformat()}", ended, state))
-        if self.moved_to:
-            moved = SourceMoved(self.source.url, self.moved_to)
-            alerts.insert(0, self._alert(f"moved@{self.moved_to}", moved, state))
+        alerts = [*self._of_source(state), *(alerts or []), *self._of_silence(state)]
         look = Look(
             source_id=self.source.id,
             state=state,
@@ -188,3 +185,22 @@ class Ending(States):
             failure=failure,
             entries=entries,
         )
+
+    def _of_source(self, state: PollState) -> list[Alert]:
+        """What became of the source: it has another address, it can be read again."""
+        alerts = []
+        if self.moved_to:
+            moved = SourceMoved(self.source.url, self.moved_to)
+            alerts.append(self._alert(f"moved@{self.moved_to}", moved, state))
+        if self.before.told_failing and state.failures == 0:
+            since = self.before.failing_since or state.last_look or self.poller.clock.now()
+            recovered = SourceRecovered(since)
+            alerts.append(self._alert(f"recovered@{since.isoformat()}", recovered, state))
+        return alerts
+
+    def _of_silence(self, state: PollState) -> list[Alert]:
+        """That the coverage ended without a word."""
+        if self.silent_since is None:
+            return []
+        ended = CoverageEnded(silent_since=self.silent_since)
+        return [self._alert(f"silent@{self.silent_since.isoformat()}", ended, state)]

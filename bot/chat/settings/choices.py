@@ -44,7 +44,6 @@ async def show_more(turn: Turn, scope: Scope) -> None:
     """What is set rarely."""
     say, wishes = turn.words, scope.wishes
     excerpts = {"0": say.say("Whole text"), "800": "800", "280": "280"}
-    codes = list(LANGUAGES)
     rows = [
         [
             choice(turn, scope, excerpts[k], "excerpt", k, wishes.excerpt == v)
@@ -57,18 +56,7 @@ async def show_more(turn: Turn, scope: Scope) -> None:
         [switch(turn, scope, say.say("Pictures"), "picture", wishes.picture)],
         [switch(turn, scope, say.say("Follow where it goes on"), "follow_on", wishes.follow_on)],
         *_topic_rows(turn, scope),
-        *(
-            [
-                choice(turn, scope, LANGUAGES[c], "language", c, wishes.language == c)
-                for c in codes[i : i + 3]
-            ]
-            for i in range(0, len(codes), 3)
-        ),
-        [
-            choice(
-                turn, scope, say.say("As the chat speaks"), "language", "-", wishes.language is None
-            )
-        ],
+        *_language_rows(turn, scope),
         back_row(turn, scope),
     ]
     await turn.show(
@@ -78,6 +66,17 @@ async def show_more(turn: Turn, scope: Scope) -> None:
         ),
         rows,
     )
+
+
+def _language_rows(turn: Turn, scope: Scope) -> Rows:
+    """Each language in its own name, three a row; below them, that of the chat."""
+    own, codes = scope.wishes.language, list(LANGUAGES)
+    buttons = [choice(turn, scope, LANGUAGES[c], "language", c, own == c) for c in codes]
+    chats = turn.words.say("As the chat speaks")
+    return [
+        *(buttons[at : at + 3] for at in range(0, len(buttons), 3)),
+        [choice(turn, scope, chats, "language", "-", own is None)],
+    ]
 
 
 def _topic_rows(turn: Turn, scope: Scope) -> Rows:
