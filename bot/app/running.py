@@ -270,6 +270,7 @@ class Running:
             tallies=store,
             draw=png,
             usable=usable,
+            pace=side.pace,
         )
 
         async def listen(stop: asyncio.Event) -> None:

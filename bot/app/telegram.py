@@ -12,6 +12,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ApplicationBuilder
 from telegram.request import HTTPXRequest
 
+from bot.channels.pace import TelegramPace
 from bot.chat.deps import ChatDeps
 from bot.chat.menus import ALLOWED_UPDATES
 from bot.chat.register import announce, register
@@ -82,9 +83,11 @@ class TelegramSide:
     last_answer: datetime | None = None
     fault: str = ""
     application: Any = field(init=False)
+    pace: TelegramPace = field(init=False)
     _requests: tuple[NoticingRequest, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.pace = TelegramPace(paid=self.settings.paid_broadcast)
         self.application = self._build()
 
     def _build(self) -> Any:

@@ -27,13 +27,12 @@ def telegram_way(
     side: TelegramSide, seal: Seal, store: SqliteStore
 ) -> tuple[TelegramChannel, TelegramPace]:
     """Alerts as messages of the bot, within what Telegram allows."""
-    paid = side.settings.paid_broadcast
-    pace = TelegramPace(paid=paid)
+    pace = side.pace
     channel = TelegramChannel(
         side.application.bot,
         keyboard=alert_keyboard(seal),
         pace=pace,
-        paid_broadcast=paid,
+        paid_broadcast=side.settings.paid_broadcast,
         keep_topic=store.keep_topic,
         forget_anchor=store.forget_anchor,
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from bot.core.ports import Clock, Store
+from bot.core.ports import Clock, Pace, Store
 from bot.core.press import Seal
 from bot.manage import Manage
 from bot.subscribe import Subscribe
@@ -44,7 +44,8 @@ class ChatDeps:
     is what /stats tells beside what the sources say. `channel` is the name by which
     recipients in Telegram are known. `draw` makes a PNG of an SVG, for the picture of /stats.
     `usable` says whether an expression between slashes can be matched. `typing_every` are the
-    seconds between two signs of being at work."""
+    seconds between two signs of being at work. `pace` is that of the alerts, for what is told
+    at length."""
 
     subscribe: Subscribe
     manage: Manage
@@ -58,6 +59,7 @@ class ChatDeps:
     usable: Callable[[str], bool] = nothing_usable
     channel: str = "telegram"
     typing_every: float = 4.0
+    pace: Pace | None = None
 
     @property
     def store(self) -> Store:

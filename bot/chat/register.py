@@ -19,6 +19,7 @@ from bot.chat import (
     sources,
     start,
     tracing,
+    unfolding,
     unsent,
     why,
 )
@@ -39,7 +40,7 @@ _SPOKEN = (
 )
 _PRESSED = (
     *(following, going_on, newcomer, reading, settings, hours, start, sources, drafting),
-    *(broadcast, unsent, carry),
+    *(broadcast, unsent, carry, unfolding),
 )
 _ANSWERED = (settings, drafting, broadcast)
 

@@ -56,7 +56,8 @@ class Turn:
 
     `recipient` is the chat, or its topic where it was said in one. `user` is None where
     Telegram hides the person (anonymous admins, channels). `press` is set for buttons, `asked`
-    for the answer to a question: what was asked, and about what.
+    for the answer to a question: what was asked, and about what. `standing` is what the message
+    of a button goes on saying, above what it is made to show.
     """
 
     deps: ChatDeps
@@ -71,6 +72,7 @@ class Turn:
     argument: str = ""
     press: Press | None = None
     asked: Press = field(default_factory=lambda: Press(""))
+    standing: Html = field(default=Html(""))
     toast: str = ""
     alarming: bool = False
     answered: bool = field(default=False)
@@ -139,6 +141,8 @@ class Turn:
 
     async def show(self, text: Html, rows: Rows = ()) -> None:
         """After a press, what the message now says; after anything else, a new message."""
+        if self.standing:
+            text = lines(self.standing, "", text)
         if self.press is None or self.message is None:
             await self.reply(text, rows)
             return

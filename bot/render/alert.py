@@ -48,6 +48,7 @@ def alert_message(
         preview=_preview(page, steps[0][0]) if len(owed) == 1 else None,
         silent=silent,
         buttons=buttons,
+        shortened=_shortened(page, steps, folded),
     )
 
 
@@ -70,26 +71,36 @@ def standing_message(
         raise ValueError("there is no message to edit")
     page = Page.of(first, now, dated=dated)
     alerts = [*first.standing.alerts, *(() if told else (each.alert for each in owed))]
-    steps = _by_entry(alerts)
+    steps = by_entry(alerts)
     message = Message(
         html=Html(""),
         status=status_line(page, first.standing.story, len(steps)),
         preview=_preview(page, steps[0][-1]) if len(steps) == 1 else None,
         buttons=buttons,
     )
-    for html in _ever_shorter(page, steps):
-        message = message.saying(html)
+    for html, folded in _ever_shorter(page, steps):
+        message = message.saying(html, shortened=_shortened(page, steps, folded))
         if len(message.parts) <= fit:
             break
     return message
 
 
-def _ever_shorter(page: Page, steps: Sequence[Sequence[Alert]]) -> Iterable[Html]:
+def _ever_shorter(
+    page: Page, steps: Sequence[Sequence[Alert]]
+) -> Iterable[tuple[Html, int | None]]:
     if len(steps) <= UNFOLDED:
-        yield _composed(page, steps, folded=None)
-        yield _composed(page, steps, folded=None, brief=True)
+        yield _composed(page, steps, folded=None), None
+        yield _composed(page, steps, folded=None, brief=True), None
     if len(steps) > 1:
-        yield from (_composed(page, steps, folded=folded, brief=True) for folded in FOLDS)
+        for folded in FOLDS:
+            yield _composed(page, steps, folded=folded, brief=True), folded
+
+
+def _shortened(page: Page, steps: Sequence[Sequence[Alert]], folded: int | None) -> int:
+    if folded is None:
+        return 0
+    entries = [entry for each in steps if (entry := entry_of(each[-1])) is not None]
+    return 0 if all(page.is_whole(entry, folded) for entry in entries) else len(steps)
 
 
 def _composed(
@@ -103,7 +114,7 @@ def _composed(
     return Html(f"{head}\n{between.join(sections)}")
 
 
-def _by_entry(alerts: Iterable[Alert]) -> list[list[Alert]]:
+def by_entry(alerts: Iterable[Alert]) -> list[list[Alert]]:
     """What was told of each entry, one after another."""
     found: dict[object, list[Alert]] = {}
     for number, alert in enumerate(alerts):

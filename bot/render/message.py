@@ -35,13 +35,15 @@ class Preview:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What is said, as HTML of any length; `parts` are what one message each can hold. `status`
-    stands below the first line."""
+    stands below the first line. `shortened` is how many texts it tells, where it shows some of
+    them only in part; 0 where all are whole."""
 
     html: Html
     status: Html | None = None
     preview: Preview | None = None
     silent: bool = False
     buttons: Buttons = ()
+    shortened: int = 0
 
     @property
     def parts(self) -> list[Html]:
@@ -52,9 +54,9 @@ class Message:
         line, _, below = first.partition("\n")
         return [Html(f"{line}\n{self.status}\n{below}"), *rest]
 
-    def saying(self, html: Html) -> "Message":
+    def saying(self, html: Html, *, shortened: int) -> "Message":
         """The same with other words."""
-        return replace(self, html=html)
+        return replace(self, html=html, shortened=shortened)
 
     @property
     def plain(self) -> str:

@@ -11,7 +11,7 @@ from bot.render.clean import one_line
 from bot.render.content import entry_runs, text_runs, web_address
 from bot.render.html import Html, escape
 from bot.render.link import entry_link, host
-from bot.render.runs import Tag
+from bot.render.runs import Runs, Tag
 from bot.render.telegram_html import excerpt
 
 LONGEST = 12_000
@@ -127,11 +127,11 @@ class Page:
     def outline(self, entry: Entry, limit: int) -> Html:
         """The beginning of an entry without emphasis and links, of which a message takes only
         so many."""
-        title, text = one_line(entry.title or "", 300), rich.to_plain(text_runs(entry.text))
-        if title and not _begins(text, title):
-            text = f"{title}\n{text}"
-        content, _ = excerpt(text_runs(text), limit)
-        return rich.to_html(content)
+        return rich.to_html(excerpt(_outlined(entry), limit)[0])
+
+    def is_whole(self, entry: Entry, limit: int) -> bool:
+        """Whether an outline of so many characters leaves nothing out."""
+        return not excerpt(_outlined(entry), limit)[1]
 
     def struck(self, entry: Entry) -> Html:
         """The text of an entry that no longer holds."""
@@ -157,6 +157,13 @@ class Page:
         today = at.astimezone(self.tz).date() == self.now.astimezone(self.tz).date()
         form = "t" if today else "dt"
         return Html(f'<tg-time unix="{int(at.timestamp())}" format="{form}">{shown}</tg-time>')
+
+
+def _outlined(entry: Entry) -> Runs:
+    title, text = one_line(entry.title or "", 300), rich.to_plain(text_runs(entry.text))
+    if title and not _begins(text, title):
+        text = f"{title}\n{text}"
+    return text_runs(text)
 
 
 def _begins(text: str, title: str) -> bool:

@@ -67,6 +67,9 @@ async def test_the_page_on_which_it_goes_on_is_followed_by_one_tap(house: House)
     await house.api.until(lambda: any("Day two" in text for text in ann.chat.texts))
     urls = [f.watched.source.url for f in await house.following(ann)]
     assert successor in urls
+    [followed] = [text for text in ann.chat.texts if "Day two" in text]
+    assert "The live coverage has ended." in followed
+    assert followed.index("has ended") < followed.index("Day two")
 
 
 async def test_where_only_admins_may_add_pages_they_are_asked(house: House):

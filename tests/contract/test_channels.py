@@ -395,14 +395,14 @@ async def test_sound_preview_and_picture_are_as_the_reader_wants_them(api, chann
 
 
 async def test_buttons_stand_under_the_alert_and_are_left_out_if_they_are_refused(api, bot):
-    def keyboard(_):
+    def keyboard(_, __):
         return ((Button("Mute", data="m:1"), Button("Site", url="https://example.org")),)
 
     channel = TelegramChannel(bot, now=lambda: NOW, keyboard=keyboard)
     await channel.send([owed()])
     assert api.chats[7].last.buttons == [["Mute", "Site"]]
     broken = TelegramChannel(
-        bot, now=lambda: NOW, keyboard=lambda _: ((Button("x", data="é" * 40),),)
+        bot, now=lambda: NOW, keyboard=lambda _, __: ((Button("x", data="é" * 40),),)
     )
     assert isinstance(await broken.send([owed()]), Sent)
     assert api.chats[7].last.buttons == []

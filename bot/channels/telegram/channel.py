@@ -39,10 +39,11 @@ REMEMBERED = 1_000
 """Half-sent messages that are remembered, should the store not have kept their progress."""
 _WAITS = "the later parts wait for their turn"
 
-Keyboard = Callable[[Sequence[Owed]], Buttons]
+Keyboard = Callable[[Sequence[Owed], int], Buttons]
+"""The buttons under what is owed, of whose texts so many are shown in part (Message)."""
 
 
-def no_buttons(_: Sequence[Owed]) -> Buttons:
+def no_buttons(_: Sequence[Owed], __: int) -> Buttons:
     """Alerts without buttons."""
     return ()
 
@@ -122,7 +123,7 @@ class TelegramChannel:
 
     async def _tell(self, owed: Sequence[Owed], place: Place) -> SendOutcome:
         printed = self._printer.new(owed, now=self._now(), dated=self._wire.dated)
-        message, parts = replace(printed.message, buttons=self._keyboard(owed)), printed.parts
+        message, parts = self._with_buttons(printed.message, owed), printed.parts
         sent = list(self._progress(owed))
         try:
             place = await self._topics.place(owed[0], place)
@@ -208,8 +209,12 @@ class TelegramChannel:
         printed = self._printer.standing(
             owed, now=self._now(), dated=self._wire.dated, told=told, fit=fit
         )
-        keyboard = self._keyboard(owed) if buttons else ()
-        return replace(printed.message, buttons=keyboard), printed.parts
+        if not buttons:
+            return printed.message, printed.parts
+        return self._with_buttons(printed.message, owed), printed.parts
+
+    def _with_buttons(self, message: Message, owed: Sequence[Owed]) -> Message:
+        return replace(message, buttons=self._keyboard(owed, message.shortened))
 
     # Progress and failures
 
