@@ -162,7 +162,7 @@ def _anchors(tree: LexborHTMLParser, text: str) -> Iterator[LexborNode]:
             child = node.first_child
             if child is not None and child.is_text_node and _heads(child):
                 yield node
-    if _clocks_at_ends(text) >= 3:
+    if _clocks_at_ends(text) >= 2:
         for node in tree.css("h2,h3,h4,h5"):
             if clock_at_end((node.text(deep=True) or "").strip()):
                 yield node

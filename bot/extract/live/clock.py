@@ -78,10 +78,20 @@ _MINUTE = re.compile(
 )
 
 
+_TO_READ = re.compile(
+    r"\s?(?:read\b|to read\b|lese|de lect?u|de leitura|di lettura|leest|czyt|чит|чте|läs|læs|okuma"
+    r"|čten|olvas|luku|ανάγν|baca|đọc)",
+    re.I,
+)
+"""What makes a number of minutes the time that an article takes to read."""
+
+
 def minute_of(text: str) -> tuple[str, str] | None:
     """The minute of a match that a text begins with ("45+2'", "90. Minute:"), as printed, and
     the rest of the text; None where it begins otherwise."""
     match = _MINUTE.match(text)
+    if match and _TO_READ.match(text, match.end()):
+        return None
     return (match[0].strip(" :–—-|"), text[match.end() :]) if match else None
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -12,6 +12,7 @@ from bot.extract.document import Document
 from bot.extract.live.blocks import Block, BlockList, block_lists
 from bot.extract.live.days import days_above
 from bot.extract.live.draft import Draft
+from bot.extract.live.inlays import is_weather
 from bot.extract.live.judge import judge, page_says_live
 from bot.extract.live.keys import core_of
 from bot.extract.live.named import ID_NAME
@@ -114,22 +115,35 @@ PARTS = 1.6
 def _innermost(
     verdict: Verdict, best: BlockList, judged: Sequence[tuple[Verdict, BlockList]]
 ) -> tuple[Verdict, BlockList]:
-    """The posts themselves where the blocks are days or chunks that hold several each."""
-    outer = {block.node.mem_id for block in best.blocks}
-    whole = _length(best)
+    """The posts themselves where the blocks are days or chunks that hold several each, or
+    parts of the page of which one holds them all."""
     for other, inner in judged:
         if other.score <= LEAST_INSIDE or len(inner.blocks) <= len(best.blocks) or inner.flat:
             continue
-        if not all(within(block.node, outer) for block in inner.blocks):
+        outer = {block.node.mem_id: block for block in best.blocks}
+        around = [_around(block.node, outer) for block in inner.blocks]
+        if any(block is None for block in around):
             continue
+        holders = {block.node.mem_id: block for block in around if block is not None}
+        whole = _length(BlockList(best.container, list(holders.values())))
         if _length(inner) >= MOST * whole:
             verdict, best = Verdict(verdict.score, other.why), inner
-            whole = _length(best)
-            outer = {block.node.mem_id for block in best.blocks}
     return verdict, best
 
 
 LEAST_INSIDE = 0.5
+
+
+def _around(node: LexborNode, blocks: Mapping[int, Block]) -> Block | None:
+    """The one of these blocks that an element stands in."""
+    parent = node.parent
+    for _ in range(12):
+        if parent is None:
+            return None
+        if parent.mem_id in blocks:
+            return blocks[parent.mem_id]
+        parent = parent.parent
+    return None
 
 
 def _length(one: BlockList) -> int:
@@ -166,7 +180,7 @@ def within(node: LexborNode, known: set[int]) -> bool:
 
 def drafts_of(blocks: Sequence[Block], setting: Setting, rule: str) -> list[Draft]:
     """Read blocks as posts, leaving out those that turn out to have no text."""
-    blocks = [block for block in blocks if "data-tombstone" not in block.node.attributes]
+    blocks = [block for block in blocks if not _is_no_post(block.node)]
     read = [(block, parse_block(block.markup, setting, rule)) for block in blocks]
     _date(read, setting)
     read = [(block, draft) for block, draft in read if draft.text]
@@ -179,6 +193,11 @@ def drafts_of(blocks: Sequence[Block], setting: Setting, rule: str) -> list[Draf
     for draft in drafts:
         draft.url = draft.url or permalink(draft, setting.url)
     return [draft for draft in drafts if draft.text]
+
+
+def _is_no_post(node: LexborNode) -> bool:
+    """Whether a block is where a post was, or a weather box that tells the time too."""
+    return "data-tombstone" in node.attributes or is_weather(node)
 
 
 def _date(read: Sequence[tuple[Block, Draft]], setting: Setting) -> None:

@@ -59,6 +59,11 @@ def _placeholders(body: LexborNode) -> list[LexborNode]:
     return [node for node in nodes if is_loading(fold(node.text(deep=True)[:60]))]
 
 
+def is_weather(node: LexborNode) -> bool:
+    """Whether an element's own children are the degrees of a weather box."""
+    return any(_is_degrees(child) for child in node.iter(include_text=False))
+
+
 def _candidates(body: LexborNode, page: str) -> Iterator[LexborNode]:
     yield from _frames(body.css(_FIELDS))
     yield from _frames(node for node in body.css("b,span,strong,div,p") if _is_degrees(node))
