@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -130,6 +130,33 @@ async def open_fetcher(config: Config, clock: Clock, stack: AsyncExitStack) -> F
     return RoutingFetcher(plain, await stack.enter_async_context(browser))
 
 
+def open_database(config: Config, role: str | None) -> AbstractAsyncContextManager[SqliteStore]:
+    """The store, as the settings want it."""
+    return open_store(
+        config.store.path,
+        role=role,
+        retention=retention_of(config),
+        matches=matches,
+        burst=config.delivery.burst,
+        burst_within=config.delivery.burst_within,
+        debounce=config.delivery.debounce,
+        too_old=config.delivery.too_old,
+    )
+
+
+def manage_over(store: SqliteStore, fetcher: Fetcher, reader: Reader, clock: Clock) -> Manage:
+    """The admin's verbs, with all that can be told of a source before it is watched."""
+    return Manage(
+        store=store,
+        fetcher=fetcher,
+        reader=reader,
+        clock=clock,
+        canonical=canonical,
+        extractors=frozenset({extract.AUTO, *extract.EXTRACTORS}),
+        verify=verify,
+    )
+
+
 @asynccontextmanager
 async def open_program(config: Config, *, role: str | None = None) -> AsyncIterator[Program]:
     """Open the store, make the adapters, and close all of it again.
@@ -139,29 +166,9 @@ async def open_program(config: Config, *, role: str | None = None) -> AsyncItera
     """
     clock = SystemClock()
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(
-            open_store(
-                config.store.path,
-                role=role,
-                retention=retention_of(config),
-                matches=matches,
-                burst=config.delivery.burst,
-                burst_within=config.delivery.burst_within,
-                debounce=config.delivery.debounce,
-                too_old=config.delivery.too_old,
-            )
-        )
+        store = await stack.enter_async_context(open_database(config, role))
         fetcher = await open_fetcher(config, clock, stack)
         reader = await stack.enter_async_context(PooledReader())
-        manage = Manage(
-            store=store,
-            fetcher=fetcher,
-            reader=reader,
-            clock=clock,
-            canonical=canonical,
-            extractors=frozenset({extract.AUTO, *extract.EXTRACTORS}),
-            verify=verify,
-        )
         poller = Poller(
             fetcher=fetcher,
             reader=reader,
@@ -177,7 +184,7 @@ async def open_program(config: Config, *, role: str | None = None) -> AsyncItera
             clock=clock,
             fetcher=fetcher,
             reader=reader,
-            manage=manage,
+            manage=manage_over(store, fetcher, reader, clock),
             poller=poller,
         )
 

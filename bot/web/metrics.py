@@ -7,7 +7,10 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
-SECONDS = (0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
+BEING_TOLD = (0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
+FETCHING = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+BEING_LATE = (0.5, 1, 2, 5, 10, 30, 60, 300)
+"""The upper bounds of histograms, in seconds."""
 
 
 class Metrics:
@@ -17,65 +20,42 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.checks = Counter(
-            "addendum_checks",
-            "Looks at sources, by how they ended.",
-            ["outcome"],
-            registry=self.registry,
+        counter, seconds = self._counter, self._seconds
+        self.checks = counter("checks", "Looks at sources, by how they ended.", "outcome")
+        self.check_failures = counter(
+            "check_failures", "Looks that brought no page, by why.", "kind"
         )
-        self.check_failures = Counter(
-            "addendum_check_failures",
-            "Looks that brought no page, by why.",
-            ["kind"],
-            registry=self.registry,
+        self.check_seconds = seconds("check_duration", "How long fetching a page took.", FETCHING)
+        self.late_seconds = seconds(
+            "check_lateness", "How long after it was due a look began.", BEING_LATE
         )
-        self.check_seconds = Histogram(
-            "addendum_check_duration_seconds",
-            "How long fetching a page took.",
-            buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
-            registry=self.registry,
+        self.alerts = counter("alerts", "Alerts stored, by what they tell.", "event")
+        self.notice_seconds = seconds(
+            "notice_latency", "From the entry's own time of publication to noticing it."
         )
-        self.late_seconds = Histogram(
-            "addendum_check_lateness_seconds",
-            "How long after it was due a look began.",
-            buckets=(0.5, 1, 2, 5, 10, 30, 60, 300),
-            registry=self.registry,
+        self.deliveries = counter(
+            "deliveries", "Settled deliveries, by how sending ended.", "channel", "outcome"
         )
-        self.alerts = Counter(
-            "addendum_alerts",
-            "Alerts stored, by what they tell.",
-            ["event"],
-            registry=self.registry,
+        self.send_seconds = seconds(
+            "delivery_latency", "From noticing a change to its acceptance by the channel."
         )
-        self.notice_seconds = Histogram(
-            "addendum_notice_latency_seconds",
-            "From the entry's own time of publication to noticing it.",
-            buckets=SECONDS,
-            registry=self.registry,
+        self.rate_limited = counter(
+            "rate_limited", "Times a channel asked for patience (429).", "channel"
         )
-        self.deliveries = Counter(
-            "addendum_deliveries",
-            "Settled deliveries, by how sending ended.",
-            ["channel", "outcome"],
-            registry=self.registry,
-        )
-        self.send_seconds = Histogram(
-            "addendum_delivery_latency_seconds",
-            "From noticing a change to its acceptance by the channel.",
-            buckets=SECONDS,
-            registry=self.registry,
-        )
-        self.rate_limited = Counter(
-            "addendum_rate_limited",
-            "Times a channel asked for patience (429).",
-            ["channel"],
-            registry=self.registry,
-        )
-        self.healthy = Gauge(
-            "addendum_healthy", "1 if looks and sends succeed lately.", registry=self.registry
-        )
+        healthy = "1 if looks and sends succeed lately."
+        self.healthy = Gauge("addendum_healthy", healthy, registry=self.registry)
         self._readings: dict[str, tuple[str, float]] = {}
         self.registry.register(_Readings(self._current))
+
+    def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
+        return Counter(f"addendum_{name}", meaning, labels, registry=self.registry)
+
+    def _seconds(
+        self, name: str, meaning: str, buckets: tuple[float, ...] = BEING_TOLD
+    ) -> Histogram:
+        return Histogram(
+            f"addendum_{name}_seconds", meaning, buckets=buckets, registry=self.registry
+        )
 
     def set_readings(self, readings: Mapping[str, tuple[str, float]]) -> None:
         """Gauges by name: a line of help and the value, as just read from the store."""
