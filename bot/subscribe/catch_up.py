@@ -32,7 +32,9 @@ class CatchUp(Choosing):
             snapshot = await self._store.snapshot(one.source.id)
             shown.extend(_shown(one, snapshot.known if snapshot else ()))
         shown.sort(key=lambda s: s.at, reverse=True)
-        return shown[:n]
+        # Of several pages, an article that was never updated has nothing that is new.
+        news = [s for s in shown if s.entry.role is not Role.TEXT]
+        return (news or shown)[:n]
 
     async def catch_up(
         self, chat: Chat, recipient: Recipient, since: datetime | None = None

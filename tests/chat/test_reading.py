@@ -243,3 +243,26 @@ async def test_catchup_of_nothing_points_further_back_than_it_looked(house: Hous
     assert "/catchup 12h" in (await ann.asks("/catchup 2h")).text
     assert "/catchup 3d" in (await ann.asks("/catchup 12h")).text
     assert "Nothing new" in (await ann.asks("/catchup 3d")).text
+
+
+async def test_latest_of_several_pages_leaves_articles_without_news_out(house: House):
+    ann = house.person()
+    await house.watch("storm", "Storm")
+    await house.watch("essay", "Essay")
+    await house.looked("storm", post(1, "The water rises.", minutes_ago=30))
+    paragraph = Entry(id="p", role=Role.TEXT, text="An ordinary paragraph.")
+    await house.looked("essay", paragraph)
+    for name in ("storm", "essay"):
+        await ann.asks(f"/subscribe {name}")
+    everything = (await ann.asks("/latest")).text
+    assert "The water rises." in everything
+    assert "An ordinary paragraph." not in everything
+    assert "An ordinary paragraph." in (await ann.asks("/latest essay")).text
+
+
+async def test_latest_of_a_name_that_may_mean_several_asks_which(house: House):
+    ann = house.person()
+    for number in ("one", "two"):
+        await house.watch(f"night-{number}", f"Election night {number}")
+    answer = (await ann.asks("/latest election")).text
+    assert "Election night one, Election night two. Which one?" in answer

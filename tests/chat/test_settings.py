@@ -269,3 +269,15 @@ async def test_the_whole_chats_words_can_be_undone(house: House):
     panel = await ann.asks("/settings include flood")
     ann.presses(panel, "Undo")
     await house.shows(panel, "Only with: fire")
+
+
+async def test_a_name_that_may_mean_several_opens_the_settings_of_the_chosen_one(house: House):
+    ann = house.person()
+    for number in ("one", "two"):
+        await house.watch(f"night-{number}", f"Election night {number}")
+        await ann.asks(f"/subscribe night-{number}")
+    choice = await ann.asks("/settings election")
+    assert choice.buttons == [["Election night one"], ["Election night two"]]
+    ann.presses(choice, "Election night two")
+    await house.shows(choice, "When: At once")
+    assert "Election night two" in choice.text

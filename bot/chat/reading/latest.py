@@ -7,7 +7,7 @@ from bot.chat.following import nothing_followed
 from bot.chat.parse import number, tidy
 from bot.chat.reading.signs import role_sign
 from bot.chat.turn import Turn, anchor, lines
-from bot.core.finding import Found
+from bot.core.finding import Found, Several
 from bot.render.catalogue import mark
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
@@ -25,6 +25,10 @@ async def latest(turn: Turn) -> None:
     source_id = ""
     if named:
         found = await turn.deps.subscribe.choose(named)
+        if isinstance(found, Several):
+            names = ", ".join(turn.name(w) for w in found.candidates[:8])
+            await turn.reply(turn.words.say_html("That may mean {names}. Which one?", names=names))
+            return
         if not isinstance(found, Found):
             await turn.reply(_not_found(turn, named))
             return
