@@ -6,6 +6,7 @@ outlives its holder. The file itself stays; what it holds is the holder's proces
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from bot.core.errors import StoreError
@@ -51,6 +52,7 @@ def _take(path: Path, role: str) -> int:
             where=str(path),
             remedy="stop it first, or give this one another database with --db",
         ) from error
-    os.ftruncate(file, 0)
-    os.pwrite(file, str(os.getpid()).encode("ascii"), 0)
+    with suppress(OSError):  # a full disk: the number is there for people, the lock holds without
+        os.ftruncate(file, 0)
+        os.pwrite(file, str(os.getpid()).encode("ascii"), 0)
     return file

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -160,6 +162,18 @@ def test_a_log_that_cannot_be_made_for_want_of_room_is_a_full_disk():
     told = explained(Path(__file__), refused)
     assert told is not None
     assert told.what == "the database cannot be opened"
+
+
+_WITHOUT_ROOM = """import resource, sys, pathlib
+from store.locks import RoleLocks
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+print(RoleLocks(pathlib.Path(sys.argv[1]), "run").roles)"""
+
+
+def test_a_lock_needs_no_room_so_that_a_full_disk_is_told_as_what_it_is(path):
+    command = [sys.executable, "-c", _WITHOUT_ROOM, str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("('poll', 'deliver', 'chat')\n", "")
 
 
 async def test_a_second_service_on_one_file_is_refused_by_process_id(path):
