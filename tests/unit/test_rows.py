@@ -1,8 +1,10 @@
 """Buttons stand in rows that a phone can show without cutting their labels."""
 
+import pytest
 from telegram import InlineKeyboardButton
 
 from bot.chat.rows import fitting
+from bot.render.catalogue import LANGUAGES, catalogue
 
 
 def _rows(*rows: list[str]) -> list[list[str]]:
@@ -40,3 +42,19 @@ def test_ticking_a_button_moves_nothing():
 
 def test_empty_rows_go():
     assert _rows([], ["One"], []) == [["One"]]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_in_each_language_the_card_keeps_its_three_rows_whatever_is_ticked(code: str):
+    say = catalogue(code).say
+    key, fixes = f"☑ {say('Only key updates')}", f"☑ {say('Corrections only')}"
+    silent, undo = f"☑ {say('Silent')}", say("Undo")
+    rows = [[say("Show the last 3")], [key, fixes], [silent, undo]]
+    assert _rows(*rows) == rows
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_in_each_language_the_buttons_of_an_alert_can_be_read(code: str):
+    say = catalogue(code).say
+    for label in ("Mute this story", "Catch me up", "Settings"):
+        assert len(say(label)) <= 15, (code, say(label))
