@@ -185,7 +185,7 @@ class Running:
             jobs.append(Job("tick", self._tick, TICK))
             jobs.append(Job("prune", self._prune, PRUNE_EVERY))
         if self.parts & {"poll", "deliver"}:
-            jobs.append(Job("configuration", self.reloading.check, 2))
+            jobs.append(Job("configuration", self.reloading.check, 1))
         if self.telegram is None:
             jobs.append(Job("terminal", self._follow, 2))
         else:
