@@ -66,7 +66,7 @@ async def test_unsubscribing_in_answer_to_an_alert_ends_its_source(house: House)
 async def test_the_buttons_of_an_alert_do_what_they_say(house: House):
     ann = house.person()
     message, owed = await _told(house, ann)
-    [row] = alert_keyboard(house.deps.seal)([owed])
+    [row] = alert_keyboard(house.deps.seal)([owed], 0)
     assert [b.label for b in row] == ["Mute this story", "Catch me up", "Settings"]
     said = []
     for button in row:
@@ -83,5 +83,5 @@ async def test_an_alert_for_nobodys_subscription_has_no_buttons(house: House):
     ann = house.person()
     _, owed = await _told(house, ann)
     orphan = Owed(delivery=owed.delivery, alert=owed.alert, chat=owed.chat)
-    assert alert_keyboard(house.deps.seal)([orphan]) == ()
+    assert alert_keyboard(house.deps.seal)([orphan], 0) == ()
     assert owed.delivery.recipient == Recipient("telegram", str(ann.id))
