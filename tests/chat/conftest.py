@@ -14,7 +14,7 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.app.patterns import matches, usable
-from bot.channels.pace import TelegramPace
+from bot.channels.pace import Limits, TelegramPace
 from bot.chat import ALLOWED_UPDATES, ChatDeps, register
 from bot.chat.herald import Herald
 from bot.core.model import (
@@ -267,6 +267,7 @@ async def furnished(
             seal=Seal(api.token),
             admins=lambda: admins,
             usable=usable,
+            pace=TelegramPace(Limits(every=0.01)),
         )
         yield House(api, store, site, clock, subscribe, manage, deps, rules)
 

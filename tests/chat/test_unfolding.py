@@ -108,6 +108,7 @@ async def test_anybody_may_have_it_told_whole_and_twice_is_once(group: Press):
     assert ends(group.below, range(1, 9)) == [1] * 8
     assert len(group.below) < 8
     assert all(m.reply_to == burst.id and m.silent for m in group.below)
+    assert len(group.house.deps.pace) == 1  # counted with the alerts
 
 
 async def test_the_second_press_says_that_it_stands_there(group: Press):
