@@ -15,6 +15,8 @@ from bot.core.text import fingerprint, folded_tokens, is_sentence
 
 UNHEARD = 0.5
 """The share of known words below which an entry says something else."""
+_PARAGRAPH = 60
+"""Characters that two posts do not begin with alike by chance."""
 LATE = timedelta(minutes=30)
 """How long before a look a post may bear its time and come after it: editors, and caches."""
 MOST_UNTIMED = 3
@@ -78,11 +80,19 @@ class _News:
         taken = self.look.snapshot.taken_at
         if entry.role is Role.TEXT or taken is None:
             return False
-        if self.heard.share(words_of(entry)) >= UNHEARD:
+        if self.heard.share(words_of(entry)) >= UNHEARD or self._begins_as_heard(entry):
             return False
         if entry.published is None:
             return self.has_turned and self.brings_little
         return entry.published > (taken - LATE if self.has_turned else taken)
+
+    def _begins_as_heard(self, entry: Entry) -> bool:
+        """Whether a post's first paragraph was there when the page was read as an article,
+        which leaves out lists and what is embedded."""
+        if self.look.snapshot.extractor in (None, self.look.reading.extractor):
+            return False
+        first = next((line for line in entry.text.split("\n") if len(line) >= _PARAGRAPH), "")
+        return bool(first) and self.heard.share(first) >= HEARD
 
     @cached_property
     def has_turned(self) -> bool:
@@ -117,6 +127,8 @@ class _News:
         return None
 
     def _listed(self, index: int, entry: Entry) -> str | None:
+        if self._begins_as_heard(entry):
+            return "a post that was read as a paragraph"
         later = entry.published and self.newest and entry.published > self.newest
         if later:
             return None
