@@ -23,6 +23,7 @@ from benchmarks.detection import (
     pairs,
     restless,
     tables,
+    unrestful,
     walls,
 )
 from benchmarks.detection.case import Case
@@ -38,6 +39,7 @@ SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "blogs": blogs.cases,
     "stirred": restless.stirred,
     "inserts": inserts.cases,
+    "unrestful": unrestful.cases,
     "forms": forms.cases,
     "lookalikes": forms.lookalikes,
     "noise": noise.cases,

@@ -71,16 +71,16 @@ def cases() -> Iterator[Case]:
         pages = [*pick(chance, language, 2), plain(language, tongue.more)]
         for form in FORMS:
             for canvas in pages:
-                yield _in_form(chance, canvas, language, tongue, form)
+                yield in_form(chance, canvas, language, tongue, form)
         yield from _corrections(chance, pages, language, tongue)
     for form in ENGLISH:
         for canvas in pick(chance, "en", 12):
             yield _english(chance, canvas, form)
     for canvas in canvases():
-        yield _in_form(chance, canvas, "en", TONGUES["en"], chance.choice(list(FORMS)), "any page")
+        yield in_form(chance, canvas, "en", TONGUES["en"], chance.choice(list(FORMS)), "any page")
 
 
-def _in_form(
+def in_form(
     chance: random.Random,
     canvas: Canvas,
     language: str,
@@ -88,6 +88,7 @@ def _in_form(
     form: str,
     family: str = "",
 ) -> Case:
+    """A section in one of the forms, somewhere between the paragraphs of a page."""
     label = chance.choice([one for one in tongue.update if not one.startswith(("[", "【"))])
     markup, _ = FORMS[form]
     filled = markup.format(
