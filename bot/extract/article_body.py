@@ -5,6 +5,7 @@ the body. What stands outside of it, in a box, or among links is no text.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from bot.extract.blocks import Block
@@ -13,6 +14,8 @@ from bot.extract.markers.table import Words, fold
 from bot.extract.scopes import Scope
 
 WHOLE = 0.72  # share of the paragraphs' weight that the body has to hold
+OWN = 3  # paragraphs of its own that show what calls itself the article to be it
+APART = 600.0  # the text from which on the only article of a page is no box
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LEGAL = re.compile(r"(?:copyright\b|\(c\) ?\d{4}|©|℗|all rights reserved)", re.I)
 _END_MARKS = '.!?…:;”"»“’)。！？」』।؟۔]'
@@ -45,9 +48,32 @@ def settle_scopes(blocks: list[Block], title: Block | None) -> None:
     if title is not None:
         for scope in title.scope.ancestors():
             scope.out = ""
+    _let_in_the_article(blocks)
     mark_inserted(blocks, title, total)
     for scope in reversed(_from_inside(blocks)):
         _inherit(scope, total)
+
+
+def _let_in_the_article(blocks: list[Block]) -> None:
+    """Take back what names say of the containers around the longest article of a page, if it is
+    twice as long as any other: papers show a story in a window over others, and what builds
+    blogs calls everything a widget."""
+    articles = sorted(
+        (
+            scope
+            for scope in _from_inside(blocks)
+            if scope.body and not any(around.body for around in scope.ancestors()[1:])
+        ),
+        key=lambda scope: -scope.weight,
+    )
+    if not articles or articles[0].weight < APART:
+        return
+    if len(articles) > 1 and articles[1].weight * 2 > articles[0].weight:
+        return
+    around = articles[0].ancestors()
+    if all(scope.out in {"", "form", "rail"} for scope in around):
+        for scope in around:
+            scope.out = ""
 
 
 def _from_inside(blocks: list[Block]) -> list[Scope]:
@@ -112,7 +138,13 @@ def find_body(blocks: list[Block]) -> Body | None:
         return None
     root = max(weights, key=lambda scope: (weights[scope], -scope.depth))
     start = _named(weights, total) or root
-    return Body(_deepest(start, weights), weights[start])
+    whole = {scope for scope, count in _own(blocks).items() if scope.body and count >= OWN}
+    return Body(_deepest(start, weights, whole), weights[start])
+
+
+def _own(blocks: list[Block]) -> Counter[Scope]:
+    """How many paragraphs stand in each container itself."""
+    return Counter(block.scope for block in blocks if block.weight)
 
 
 def _around(weights: dict[Scope, float]) -> set[Scope]:
@@ -136,16 +168,18 @@ def _named(weights: dict[Scope, float], total: float) -> Scope | None:
     return best if not rivals else None
 
 
-def _deepest(scope: Scope, weights: dict[Scope, float]) -> Scope:
-    """Down to the innermost container that still holds nearly all of the text."""
+def _deepest(scope: Scope, weights: dict[Scope, float], named: set[Scope]) -> Scope:
+    """Down to the innermost container that still holds nearly all of the text; but into none of
+    the boxes of a `named` one, which calls itself the text and holds paragraphs of its own."""
     whole = weights[scope]
-    while True:
+    while scope not in named:
         inner = [child for child in scope.children if weights.get(child, 0.0) >= whole * WHOLE]
         if not inner or inner[0].tag in {"li", "td", "blockquote", "p"}:
             return scope
         if _is_one_of_many(inner[0], weights):
             return scope
         scope = inner[0]
+    return scope
 
 
 def _is_one_of_many(scope: Scope, weights: dict[Scope, float]) -> bool:

@@ -17,10 +17,12 @@ BESIDE = 0.7
 """The other text in a container, to that of its notices, up to which it belongs to them."""
 CARD = 900.0
 """The weight from which on a container under a linked headline is more than a teaser."""
-SHORT_ARTICLE = 600.0
+SHORT_ARTICLE = 300.0
 LISTED = 0.5
 """What has to be left beside teasers, by itself or as a share of them; else they are what the page
 is there for."""
+OWN = 100.0
+"""What has to stand with a headline, apart from all teasers, to be the text that it heads."""
 _WHOLE = frozenset({"body", "main", "article"})
 _HEADLINE = 12
 _KICKER = 30
@@ -79,12 +81,11 @@ def mark_inserted(blocks: list[Block], title: Block | None, total: float) -> Non
         scope.out = scope.out or "under a heading for other stories"
     found = _cards(first, kept)
     held = sum(scope.weight for scope in found if not scope.out)
-    out = _weight_out(first, found)
-    if total - held - out < min(SHORT_ARTICLE, held * LISTED):
-        return
+    rest = total - held - _weight_out(first, found)
+    own = rest >= min(SHORT_ARTICLE, held * LISTED) or _has_own_text(title, first, found)
     for scope in found:
         scope.teaser = True
-        scope.out = scope.out or "a teaser of another story"
+        scope.out = scope.out or ("a teaser of another story" if own else "")
 
 
 def weigh_asides(blocks: list[Block]) -> None:
@@ -113,10 +114,25 @@ def _weight_out(first: dict[Scope, list[Block]], found: Iterable[Scope]) -> floa
     return sum(
         scope.weight
         for scope in first
-        if scope.out
+        if scope.out not in {"", "comments"}  # comments weigh nothing for what is around them
         and scope not in cards
         and not any(around.out for around in scope.ancestors()[1:])
     )
+
+
+def _has_own_text(title: Block | None, scopes: Iterable[Scope], cards: Iterable[Scope]) -> bool:
+    """Whether text stands with the headline in a container that holds no teasers, or in the one
+    container that calls itself the text."""
+    found = set(cards)
+    around = {scope for card in found for scope in card.ancestors()}
+    own = title.scope if title is not None else None
+    while own is not None and own not in around:
+        if own.weight >= OWN:
+            return True
+        own = own.parent
+    named = [s for s in scopes if s.body and s.weight >= OWN and s not in around]
+    inner = [s for s in named if not any(o.body or o in found for o in s.ancestors()[1:])]
+    return len(inner) == 1
 
 
 def _firsts(blocks: list[Block]) -> dict[Scope, list[Block]]:

@@ -99,3 +99,31 @@ def test_a_page_of_a_few_links_has_nothing_to_read() -> None:
 def test_a_paragraph_in_one_wrapper_with_an_offer_stays() -> None:
     wrapped = f"<div class=block><p>{OTHER}</p>{BOXES['offer']}</div>"
     assert OTHER in texts(article(LONG + wrapped))
+
+
+CARDS = BOXES["cards"].replace("<p>", "<p>Update: ") * 2
+COMMENTS = f"<section class=comments>{LONG}{LONG.replace('report', 'reader')}</section>"
+
+
+@pytest.mark.parametrize("comments", ["", COMMENTS], ids=["alone", "below many comments"])
+def test_teasers_are_none_of_a_short_article_however_much_they_hold(comments: str) -> None:
+    page = article().replace("</main>", f"{comments}</main>")
+    beside = page.replace("</body>", f"{CARDS}</body>")
+    assert texts(beside) == texts(page) != []
+    assert not [e for e in reading(beside).entries if e.role in MARKED_ROLES]
+
+
+@pytest.mark.parametrize("name", ["modal-viewer", "widget Blog", "article-overlay"])
+def test_the_one_long_article_of_a_page_is_its_text_whatever_is_around_it(name: str) -> None:
+    other = "".join(f"<li>{n}. {OTHER} Another {OTHER}</li>" for n in range(20))
+    body = f"<div class='{name}'><article>{LONG}</article></div><ul class=stream>{other}</ul>"
+    assert texts(f"<html><body>{body}</body></html>")[0].startswith("Paragraph 0")
+
+
+def test_a_gallery_within_the_marked_text_is_not_all_of_it() -> None:
+    captions = "".join(f"<p>{n}. {OTHER} Photographed at noon by a reader.</p>" for n in range(80))
+    page = f"<div itemprop=articleBody>{LONG}<div class=gallery>{captions}</div></div>"
+    found = texts(f"<html><body><h1>Report</h1>{page}</body></html>")
+    assert [text for text in found if text.startswith("Paragraph")] == texts(
+        f"<html><body><h1>Report</h1><div itemprop=articleBody>{LONG}</div></body></html>"
+    )
