@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from telegram import LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, RetryAfter
 
 from bot.chat.commands import Run, Who
-from bot.chat.turn import Refused, Turn, patiently, thread
+from bot.chat.turn import LONGEST_WAIT, Refused, Turn, patiently, thread
 from bot.core.model import Owed
 from bot.core.press import SHOW_ALL
 from bot.render.html import Html
@@ -21,10 +21,15 @@ _REMEMBERED = timedelta(days=60)
 """How long it is known what was shown already."""
 
 
+class _NotYet(Exception):
+    """The chat has to wait for longer than a press may take."""
+
+
 async def show_all(turn: Turn) -> None:
     """Tell a message's texts whole, in answers to it, without a sound. What was told so is not
     told again, however often it is asked for, and a stop in the middle of it goes on where it
-    ended when the button is pressed once more."""
+    ended when the button is pressed once more; so it does where the chat was told so much lately
+    that it would have to wait for long."""
     owed = await _told(turn)
     if not owed:
         raise Refused(turn.words.say_html("This button is no longer of use."))
@@ -33,12 +38,15 @@ async def show_all(turn: Turn) -> None:
     if not parts:
         turn.toast = turn.words.say("All of it stands below already.")
         return
-    for part in parts:
-        await _send(turn, part.html)
-        until = turn.now + _REMEMBERED
-        await turn.deps.store.shelve(
-            _name(turn), str(part.until), until=until, owner=turn.recipient
-        )
+    try:
+        for part in parts:
+            await _send(turn, part.html)
+            until = turn.now + _REMEMBERED
+            await turn.deps.store.shelve(
+                _name(turn), str(part.until), until=until, owner=turn.recipient
+            )
+    except (_NotYet, RetryAfter):
+        turn.toast = turn.words.say("One thing after the other, please. Wait a little.")
 
 
 async def _told(turn: Turn) -> list[Owed]:
@@ -96,13 +104,23 @@ async def _among_the_alerts(turn: Turn) -> AsyncIterator[None]:
     time = asyncio.get_running_loop().time
     now = time()
     while (ready := max(pace.ready_at(to, kind, now), pace.room_at(now))) > now:
+        if ready - now > LONGEST_WAIT:
+            raise _NotYet
         await asyncio.sleep(ready - now)
         now = time()
     pace.take(to, kind, now)
     try:
         yield
+    except RetryAfter as told:
+        pace.hold(to, time() + _seconds(told))
+        raise
     finally:
         pace.answered(to, now, time())
+
+
+def _seconds(told: RetryAfter) -> float:
+    wait = told.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _answering(turn: Turn) -> ReplyParameters | None:

@@ -119,6 +119,22 @@ async def test_the_second_press_says_that_it_stands_there(group: Press):
     assert "below already" in str(again)
 
 
+async def test_a_chat_that_has_to_wait_for_long_gets_the_rest_at_a_later_press(world: Again):
+    async with world() as house:
+        house.api.group(GROUP, owner=house.person())
+        press = Press(house)
+        await press.follow()
+        burst = await press.tells(*range(1, 9))
+        house.api.fail_next(faults.too_many(40), chat=GROUP)
+        for _ in range(2):
+            answer = await house.person(1002).presses(burst, "Show all 8").answered()
+            assert "Wait a little" in str(answer)
+        assert press.below == []
+    async with world() as house:  # by then the forty seconds are over
+        await house.person(1002).presses(burst, "Show all 8").answered()
+        assert ends(Press(house, press.parts).below, range(1, 9)) == [1] * 8
+
+
 async def test_what_was_added_since_is_told_alone(group: Press):
     burst = await group.tells(*range(1, 9))
     ben = group.house.person(1002)
