@@ -45,6 +45,29 @@ _BINARY = (
 )
 
 
+_STRAY = re.compile("[\udc80-\udcff]+")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
+# The first bytes of most characters of UTF-8: alone before no letter, one was cut in two.
+_CUT = re.compile("[\udcc2\udcc3\udce2](?![a-z])")
+
+
+def mended(body: bytes) -> str | None:
+    """UTF-8 with a few bytes of Windows-1252 in it, as editors paste them into feeds; None for
+    any other encoding, in which nearly nothing is UTF-8 by chance."""
+    text = body.decode("utf-8-sig", "surrogateescape")
+    strays = len(_STRAY.findall(text))
+    if 2 * strays > len(_BEYOND_ASCII.findall(text)):
+        return None
+    text = _CUT.sub("\ufffd", text)
+    return _STRAY.sub(_as_windows, text)
+
+
+def _as_windows(strays: re.Match[str]) -> str:
+    if len(strays[0]) > 1:
+        return "\ufffd"
+    return bytes([ord(strays[0]) - 0xDC00]).decode("cp1252", "replace")
+
+
 @dataclass
 class Document:
     """The text of a page and, when asked for, its tree.
@@ -68,7 +91,7 @@ class Document:
         try:
             text = self.body.decode("utf-8-sig")
         except UnicodeDecodeError:
-            return self._declared()
+            return mended(self.body) or self._declared()
         return self._declared() if "\x1b$" in text[:4096] else text
 
     def _declared(self) -> str:
