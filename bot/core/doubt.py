@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.core import charset, headline
 from bot.core.beside import Beside
-from bot.core.former import shows_a_former_look
+from bot.core.former import shows_a_former_look, shows_what_stood_beside
 from bot.core.identity import Matching, family
 from bot.core.model import Entry, Failure, FailureKind, NotThePage, Reading, Snapshot
 from bot.core.shown import Shown, measure
@@ -46,7 +46,10 @@ def judge(
         return None, False
     shown = measure(snapshot.known, entries, matching, beside)
     same_title = headline.alike(snapshot.title, reading.title)
-    former = same_title and shows_a_former_look(snapshot.known, entries, matching, beside)
+    former = same_title and (
+        shows_a_former_look(snapshot.known, entries, matching, beside)
+        or shows_what_stood_beside(entries, beside, shown.total)
+    )
     if wall and not former and not (shown.total and shown.share >= _HALF):
         return wall, False
     if charset.broken_now(snapshot.known, entries, matching):

@@ -48,6 +48,17 @@ def shows_a_former_look(
     )
 
 
+def shows_what_stood_beside(entries: Sequence[Entry], beside: Beside, total: int) -> bool:
+    """Whether most of what is read stood beside the text at a former look, and as much of it
+    as the text that is known, whose characters are `total`: a box was taken for the text then,
+    and the text is read now."""
+    if not beside.turned:
+        return False
+    read = sum(len(words_of(entry)) for entry in entries)
+    stood = sum(len(words_of(entry)) for entry in entries if beside.stood(entry))
+    return stood >= _OF_THE_READING * max(read, total)
+
+
 def _is_there(one: Known, heard: Heard, beside: Beside) -> bool:
     if one.missing < 0:
         return False

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.beside import keys
 from bot.core.decide import Outcome
 from bot.core.model import Failure, FailureKind, NotThePage, Role
 from tests.unit.core.pages import STORM, UPDATE, Watch, article, paragraph, refusal, sentence
@@ -85,3 +86,15 @@ def test_notices_of_the_publisher_may_go_as_they_came() -> None:
     ]
     watch = Watch(article(STORM[0], *notices))
     assert isinstance(watch.look(article(STORM[0])), Outcome)
+
+
+def test_the_text_may_be_read_at_last_where_a_box_was_taken_for_it() -> None:
+    boxes = [sentence(number) for number in (70, 71)]
+    watch = Watch(article(*boxes, beside=keys(STORM)))
+    assert watch.told(article(*STORM, NEWS, beside=keys(boxes))) == [("added", "update", UPDATE)]
+
+
+def test_a_wall_in_which_little_is_left_of_what_stood_beside_is_cut_off() -> None:
+    teasers = [sentence(number) for number in (70, 71)]
+    watch = Watch(article(*STORM, beside=keys(teasers)))
+    assert isinstance(watch.look(article(*teasers)), NotThePage)
