@@ -16,7 +16,7 @@ MOST = 3
 """Paragraphs of a box; what has more is a part of the text in a container of another name."""
 SHARE = 0.25
 """The share of the text up to which containers of one kind are a box."""
-MAIN = 0.5
+MAIN = 0.4
 """The share of the text that has to stand in one kind of container, so that others are strange."""
 _PLAIN = frozenset({"div", "section", "aside"})
 _NUMBER = re.compile(r"\d+")
