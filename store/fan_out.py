@@ -34,8 +34,8 @@ _ADMINS = f"""SELECT r.id AS recipient_id, r.topic, {CHAT_COLUMNS}
 _OLDEST = "SELECT id, fan_cursor FROM alerts WHERE fanned_out = 0 ORDER BY id LIMIT 1"
 # Owed at once to one who is owed nothing else: then it is this one's turn.
 _INSERT = """INSERT INTO deliveries (alert_id, recipient_id, subscription_id, state, not_before,
-      held, channel, turn)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?4 = 'owed'
+      held, channel, held_by, held_until, turn)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CASE WHEN ?4 = 'owed'
       AND NOT EXISTS (SELECT 1 FROM deliveries WHERE recipient_id = ?2 AND state = 'owed')
       AND NOT EXISTS (SELECT 1 FROM deliveries WHERE recipient_id = ?2 AND state = 'sending')
       THEN 0 END)
@@ -138,6 +138,8 @@ def _values(alert: Alert, row: sqlite3.Row, subscription: int | None, tell: Tell
         to_micros(tell.not_before),
         waits and tell.held,
         row["channel"],
+        tell.by,
+        to_micros(tell.not_before) if tell.by else None,
     )
 
 

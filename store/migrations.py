@@ -266,6 +266,13 @@ def schema_4(db: Database) -> None:
     db.conn.execute("ALTER TABLE subscriptions ADD COLUMN after_alert INTEGER")
 
 
+@migrations()
+def schema_5(db: Database) -> None:
+    """What an alert waited for, and until when: /why says so. NULL where it came at once."""
+    db.conn.execute("ALTER TABLE deliveries ADD COLUMN held_by TEXT")
+    db.conn.execute("ALTER TABLE deliveries ADD COLUMN held_until INTEGER")
+
+
 def prepare(db: Database, path: Path) -> None:
     """Make the file ours: refuse what is not or is newer, then migrate forward, whole or
     not at all, while no other process can write."""

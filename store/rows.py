@@ -13,6 +13,7 @@ from bot.core.model import (
     Delivery,
     DeliveryState,
     Event,
+    Hold,
     Known,
     PollState,
     Preferences,
@@ -58,7 +59,7 @@ CHAT_COLUMNS = """c.channel, c.address, c.kind, c.title, c.username, c.language,
 SUBSCRIPTION_COLUMNS = """s.id AS subscription_id, s.source_id, s.preferences, s.overrides,
     s.muted_until, s.paused, s.created_at"""
 DELIVERY_COLUMNS = """d.id AS delivery_id, d.alert_id, d.state, d.subscription_id AS for_id,
-    d.not_before, d.attempts, d.receipt, d.why, d.settled_at"""
+    d.not_before, d.attempts, d.receipt, d.why, d.settled_at, d.held_by, d.held_until"""
 ALERT_COLUMNS = """a.id AS alert_id, a.source_id AS alert_source, a.key, a.kind AS alert_kind,
     a.noticed_at, a.alert"""
 
@@ -182,4 +183,6 @@ def delivery_from(row: sqlite3.Row) -> Delivery:
         receipt=row["receipt"],
         why=row["why"],
         settled_at=from_micros(row["settled_at"]),
+        held_by=Hold(row["held_by"]) if row["held_by"] else None,
+        held_until=from_micros(row["held_until"]),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.chat.commands import Command
 from bot.chat.settings import ROLES
 from bot.chat.turn import Turn, anchor, lines
-from bot.core.model import Alert, Change, Changed, Kind, Preferences
+from bot.core.model import Alert, Change, Changed, Hold, Kind, Preferences
 from bot.render.catalogue import Catalogue, mark, zone
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
@@ -15,6 +15,11 @@ _KINDS = {
     Kind.ADDED: mark("new"),
     Kind.EDITED: mark("edited"),
     Kind.REMOVED: mark("removed"),
+}
+_HELD = {
+    Hold.QUIET: mark("Held until {time} by the quiet hours"),
+    Hold.HOURLY: mark("Held for the hourly digest of {time}"),
+    Hold.DAILY: mark("Held for the daily digest of {time}"),
 }
 _SHOWN = 5
 
@@ -67,7 +72,7 @@ def _classified(say: Catalogue, change: Change) -> Html:
 
 
 def _moments(turn: Turn, told: Told, change: Change | None) -> list[str]:
-    """Published → noticed → sent, with the seconds between."""
+    """Published → noticed → (held →) sent, with the seconds between."""
     say, alert = turn.words, told.alert
     published = (change.entry.updated or change.entry.published) if change else None
     found: list[str] = []
@@ -77,6 +82,7 @@ def _moments(turn: Turn, told: Told, change: Change | None) -> list[str]:
         say.say_html("Noticed {time}", time=_exact(turn, alert.noticed_at))
         + _after(say, published, alert.noticed_at)
     )
+    found += _held(turn, told)
     sent = told.delivery.settled_at
     if sent is not None:
         found.append(
@@ -84,6 +90,15 @@ def _moments(turn: Turn, told: Told, change: Change | None) -> list[str]:
             + _after(say, alert.noticed_at, sent)
         )
     return found
+
+
+def _held(turn: Turn, told: Told) -> list[str]:
+    """What it waited for, where it did not come at once."""
+    held = told.delivery
+    if held.held_by is None or held.held_until is None:
+        return []
+    here = held.held_until.astimezone(zone(turn.chat.timezone))
+    return [turn.words.say_html(_HELD[held.held_by], time=f"{here:%H:%M}")]
 
 
 def _exact(turn: Turn, at: datetime) -> str:

@@ -13,6 +13,7 @@ from bot.core.model import (
     ChatState,
     CoverageEnded,
     Delay,
+    Hold,
     Kind,
     Preferences,
     Quiet,
@@ -33,10 +34,12 @@ ADMIN_EVENTS = (SourceFailing, SourceRecovered, SourceMoved, SourceRetired)
 @dataclass(frozen=True, slots=True)
 class Tell:
     """Tell it, not before `not_before` (None: at once). `held` says that it waits for the
-    end of quiet hours or for a digest, to come out together with what else waits."""
+    end of quiet hours or for a digest, to come out together with what else waits; `by` says
+    for which (None: for what it belongs to, which is held already)."""
 
     not_before: datetime | None = None
     held: bool = False
+    by: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +158,10 @@ def _filtered(preferences: Preferences, text: str, matches: Matcher) -> str | No
 
 def _in_time(preferences: Preferences, chat: Chat, now: datetime) -> Tell:
     if preferences.delay is Delay.HOURLY:
-        return Tell(next_hour(now, zone_of(chat)), held=True)
+        return Tell(next_hour(now, zone_of(chat)), held=True, by=Hold.HOURLY)
     if preferences.delay is Delay.DAILY:
-        return Tell(next_time(now, preferences.digest_at, zone_of(chat)), held=True)
+        due = next_time(now, preferences.digest_at, zone_of(chat))
+        return Tell(due, held=True, by=Hold.DAILY)
     return Tell()
 
 
@@ -165,7 +169,7 @@ def _after_quiet(tell: Tell, chat: Chat, now: datetime, *, urgent: bool) -> Tell
     if chat.quiet is None or (urgent and chat.quiet.urgent_breaks and not tell.held):
         return tell
     end = quiet_end(chat.quiet, tell.not_before or now, zone_of(chat))
-    return tell if end is None else Tell(end, held=True)
+    return tell if end is None else Tell(end, held=True, by=Hold.QUIET)
 
 
 def zone_of(chat: Chat) -> ZoneInfo:

@@ -18,6 +18,7 @@ from bot.core.model import (
     Entry,
     Failure,
     FailureKind,
+    Hold,
     Kind,
     Preferences,
     Quiet,
@@ -172,7 +173,7 @@ def test_a_clock_put_back_neither_repeats_quiet_hours_nor_ends_them_in_the_past(
 def test_alerts_in_quiet_hours_are_held_till_their_end():
     chat = replace(CHAT, quiet=NIGHT, timezone="Europe/Kyiv")
     told = route(SUBSCRIPTION, chat, an_alert(), at("2026-02-01 23:00"))
-    assert told == Tell(at("2026-02-02 07:00"), held=True)
+    assert told == Tell(at("2026-02-02 07:00"), held=True, by=Hold.QUIET)
     assert route(SUBSCRIPTION, chat, an_alert(), at("2026-02-01 12:00")) == Tell()
 
 
@@ -198,8 +199,12 @@ def test_only_what_is_urgent_breaks_quiet_hours_and_only_if_asked(alert, breaks)
 def test_a_digest_is_held_till_its_next_time_on_the_chats_clock():
     daily = replace(prefer(delay=Delay.DAILY, digest_at=time(8)), timezone="Europe/Kyiv")
     before, after = at("2026-02-01 07:59"), at("2026-02-01 08:00")
-    assert route(SUBSCRIPTION, daily, an_alert(), before) == Tell(at("2026-02-01 08:00"), True)
-    assert route(SUBSCRIPTION, daily, an_alert(), after) == Tell(at("2026-02-02 08:00"), True)
+    assert route(SUBSCRIPTION, daily, an_alert(), before) == Tell(
+        at("2026-02-01 08:00"), True, Hold.DAILY
+    )
+    assert route(SUBSCRIPTION, daily, an_alert(), after) == Tell(
+        at("2026-02-02 08:00"), True, Hold.DAILY
+    )
 
 
 def test_an_hourly_digest_comes_at_the_full_hour_of_zones_with_half_hours_too():
@@ -208,13 +213,15 @@ def test_an_hourly_digest_comes_at_the_full_hour_of_zones_with_half_hours_too():
     full = next_hour(NOON, kathmandu).astimezone(kathmandu)
     assert (full.minute, full - NOON < timedelta(hours=1)) == (0, True)
     hourly = prefer(delay=Delay.HOURLY)
-    assert route(SUBSCRIPTION, hourly, an_alert(), NOON) == Tell(NOON + timedelta(hours=1), True)
+    assert route(SUBSCRIPTION, hourly, an_alert(), NOON) == Tell(
+        NOON + timedelta(hours=1), True, Hold.HOURLY
+    )
 
 
 def test_a_digest_that_falls_into_quiet_hours_waits_for_their_end():
     chat = replace(prefer(delay=Delay.DAILY, digest_at=time(6)), quiet=NIGHT)
     told = route(SUBSCRIPTION, chat, an_alert(key=True), NOON)
-    assert told == Tell(datetime(2026, 3, 2, 7, tzinfo=UTC), held=True)
+    assert told == Tell(datetime(2026, 3, 2, 7, tzinfo=UTC), held=True, by=Hold.QUIET)
 
 
 def test_a_digest_time_that_a_clock_leaves_out_comes_an_hour_later_by_the_clock():

@@ -20,6 +20,14 @@ class DeliveryState(StrEnum):
     DROPPED = "dropped"
 
 
+class Hold(StrEnum):
+    """What an alert waits for: the end of quiet hours, or a digest."""
+
+    QUIET = "quiet"
+    HOURLY = "hourly"
+    DAILY = "daily"
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Accepted. The receipt is the channel's own (a message id), opaque to us."""
@@ -69,7 +77,8 @@ SendOutcome = Sent | RetryLater | Moved | Gone | Rejected
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One alert owed to one recipient. (alert_id, recipient) is unique."""
+    """One alert owed to one recipient. (alert_id, recipient) is unique. `held_by` and
+    `held_until` say what it waits, or waited, for: None where it came at once."""
 
     alert_id: int
     recipient: Recipient
@@ -81,6 +90,8 @@ class Delivery:
     receipt: str | None = None
     why: str = ""
     settled_at: datetime | None = None
+    held_by: Hold | None = None
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
