@@ -96,9 +96,12 @@ def set_admins(session: Session, recipients: Iterable[Recipient]) -> None:
     """Name those who are told of failing sources, in place of whoever was before."""
     session.execute("UPDATE recipients SET admin = 0 WHERE admin")
     for each in recipients:
-        session.execute(
-            "UPDATE recipients SET admin = 1 WHERE id = ?", (recipient_id(session, each),)
-        )
+        _mark_admin(session, each)
+
+
+def _mark_admin(session: Session, recipient: Recipient) -> None:
+    number = recipient_id(session, recipient)
+    session.execute("UPDATE recipients SET admin = 1 WHERE id = ?", (number,))
 
 
 def admins(session: Session) -> list[Recipient]:
@@ -119,13 +122,17 @@ def mark_gone(session: Session, chat: int, why: str, at: datetime) -> None:
     drop_open(session, _OF_CHAT, (chat,), why, to_micros(at))
 
 
-def forget_chat(session: Session, recipient: Recipient) -> None:
-    """Delete all that is stored of a chat."""
+def forget_chat(session: Session, recipient: Recipient, *, still_admin: bool = False) -> None:
+    """Delete all that is stored of a chat. `still_admin` says that an admin, whom the
+    configuration names and not the chat, goes on being told of failing sources."""
+    marked = [a for a in admins(session) if replace(a, topic="") == replace(recipient, topic="")]
     forget_owner(session, recipient)
     session.execute(
         "DELETE FROM chats WHERE channel = ? AND address = ?",
         (recipient.channel, recipient.address),
     )
+    for admin in marked if still_admin else ():
+        _mark_admin(session, admin)
 
 
 def move_chat(session: Session, former: Recipient, new: Recipient) -> None:

@@ -92,8 +92,9 @@ class Chats(Ground):
         return [c for c in await self._store.chats() if c.state is ChatState.ACTIVE]
 
     async def forget(self, chat: Chat) -> None:
-        """Delete all that is stored of a chat. A ban outlives it."""
-        await self._store.forget_chat(chat.recipient)
+        """Delete all that is stored of a chat. A ban outlives it, and so does what
+        the configuration says of admins."""
+        await self._store.forget_chat(chat.recipient, still_admin=True)
         if chat.state is ChatState.BANNED:
             await self.ban(chat.recipient, True)
 

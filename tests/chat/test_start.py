@@ -85,6 +85,18 @@ async def test_stop_deletes_everything_after_a_confirmation(house: House):
     assert await house.store.chat(Recipient("telegram", str(ann.id))) is None
 
 
+async def test_an_admin_who_is_forgotten_remains_one(house: House):
+    await house.watch("night")
+    here = Recipient("telegram", str(ADMIN))
+    await house.admin.asks("/subscribe night")
+    await house.store.set_admins([here])
+    question = await house.admin.asks("/stop")
+    house.admin.presses(question, "Delete everything")
+    await house.shows(question, "is deleted")
+    assert await house.followed(house.admin) == []
+    assert await house.store.admins() == [here]
+
+
 async def test_menus_stand_in_each_scope_and_language(house: House):
     from telegram import Bot
 

@@ -17,8 +17,9 @@ class ChatStore(Protocol):
         """A group became a supergroup: its settings, subscriptions and debts go along."""
         ...
 
-    async def forget_chat(self, recipient: Recipient) -> None:
-        """Delete all that is stored of a chat."""
+    async def forget_chat(self, recipient: Recipient, *, still_admin: bool = False) -> None:
+        """Delete all that is stored of a chat. `still_admin` says that an admin, whom the
+        configuration names and not the chat, goes on being told of failing sources."""
         ...
 
     async def chats(self) -> list[Chat]: ...

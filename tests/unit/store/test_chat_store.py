@@ -124,6 +124,24 @@ async def test_nothing_is_left_of_a_chat_that_is_forgotten(store):
         assert await store.read(lambda s, t=table: s.number(f"SELECT count(*) FROM {t}")) == 1
 
 
+async def test_an_admin_who_is_forgotten_is_told_of_failing_sources_as_before(store):
+    await follow(store, ANNE)
+    await store.set_admins([ANNE, BEN])
+    await store.forget_chat(ANNE, still_admin=True)
+    assert set(await store.admins()) == {ANNE, BEN}
+    assert await store.followers("donbas") == 0
+    assert await store.chat(ANNE) == Chat(recipient=ANNE)
+    await store.forget_chat(BEN)
+    assert await store.admins() == [ANNE]
+
+
+async def test_who_is_no_admin_is_forgotten_whole(store):
+    await follow(store, ANNE)
+    await store.forget_chat(ANNE, still_admin=True)
+    assert await store.chat(ANNE) is None
+    assert await store.admins() == []
+
+
 async def test_moving_into_a_chat_that_is_known_merges_and_doubles_nothing(store):
     await follow(store, ANNE, TOPIC, BEN)
     await follow(store, ANNE, source="other")
