@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.chat.aim import Aim
 from bot.chat.commands import Run, Who
 from bot.chat.newcomer import arrive
+from bot.chat.told import told_here
 from bot.chat.turn import Refused, Turn
 from bot.core.model import CoverageEnded, Owed
 from bot.core.press import FOLLOW_ON
@@ -31,9 +32,7 @@ async def follow_on(turn: Turn) -> None:
 
 
 async def _successor(turn: Turn) -> tuple[Told | None, str | None]:
-    if turn.message is None:
-        return None, None
-    for told in await turn.deps.subscribe.why(turn.recipient, str(turn.message.message_id)):
+    for told in await told_here(turn):
         event = told.alert.event
         if isinstance(event, CoverageEnded) and event.successor:
             return told, event.successor

@@ -10,6 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter
 
 from bot.chat.commands import Run, Who
+from bot.chat.told import told_here
 from bot.chat.turn import LONGEST_WAIT, Refused, Turn, patiently, thread
 from bot.core.model import Owed
 from bot.core.press import SHOW_ALL
@@ -51,8 +52,6 @@ async def show_all(turn: Turn) -> None:
 
 async def _told(turn: Turn) -> list[Owed]:
     """What the message tells, as the chat reads it."""
-    if turn.message is None:
-        return []
     return [
         Owed(
             delivery=told.delivery,
@@ -60,7 +59,7 @@ async def _told(turn: Turn) -> list[Owed]:
             chat=turn.chat,
             subscription=told.following.subscription if told.following else None,
         )
-        for told in await turn.deps.subscribe.why(turn.recipient, str(turn.message.message_id))
+        for told in await told_here(turn)
     ]
 
 

@@ -47,9 +47,9 @@ async def _ends(house: House, person) -> tuple[Alert, str]:
     return stored, successor
 
 
-async def _told(house: House, person):
+async def _told(house: House, person, message=None):
     """The message that tells the end, with its button."""
-    message = await person.asks("/help")
+    message = message or await person.asks("/help")
     while await house.store.fan_out(house.clock.now(), chunk=100):
         pass
     [[owed]] = await house.store.lease_owed(house.clock.now(), limit=10, channel="telegram")
@@ -70,6 +70,16 @@ async def test_the_page_on_which_it_goes_on_is_followed_by_one_tap(house: House)
     [followed] = [text for text in ann.chat.texts if "Day two" in text]
     assert "The live coverage has ended." in followed
     assert followed.index("has ended") < followed.index("Day two")
+
+
+async def test_who_presses_before_the_receipt_is_written_is_served_all_the_same(house: House):
+    house.rules[0] = Rules(open_to_everyone=True)
+    ann = house.person()
+    await _ends(house, ann)
+    message = await ann.asks("/help")
+    ann.sends_callback(message, house.deps.seal.close(str(ann.id), FOLLOW_ON))
+    await _told(house, ann, message)
+    await house.api.until(lambda: any("Day two" in text for text in ann.chat.texts))
 
 
 async def test_where_only_admins_may_add_pages_they_are_asked(house: House):
