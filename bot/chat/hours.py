@@ -49,8 +49,7 @@ async def mute(turn: Turn) -> None:
     if isinstance(outcome, Muted):
         await turn.reply(*_muted(turn, target, outcome))
     elif isinstance(outcome, Several):
-        names = ", ".join(turn.name(w) for w in outcome.candidates[:8])
-        await turn.reply(turn.words.say_html("That may mean {names}. Which one?", names=names))
+        await _which(turn, target, outcome, length)
     elif isinstance(outcome, NothingFollowed):
         await turn.reply(*nothing_followed(turn, target.chat))
     else:
@@ -60,6 +59,20 @@ async def mute(turn: Turn) -> None:
                 text=tidy(outcome.text)[:100],
             )
         )
+
+
+async def _which(turn: Turn, target: Aim, meant: Several, length: timedelta) -> None:
+    """A name may mean several: a button mutes each for the length that was asked for."""
+    minutes = f"{max(round(length.total_seconds() / 60), 0)}m"
+    following = await turn.deps.subscribe.following(target.recipient)
+    chosen = [f for f in following if f.watched in meant.candidates]
+    await turn.reply(
+        lines(elsewhere(turn, target.chat), turn.words.say_html("Which one do you mean?")),
+        [
+            [turn.button(turn.name(f.watched), MUTE_FOR, f.subscription.id, minutes)]
+            for f in chosen[:8]
+        ],
+    )
 
 
 def _mute_menu(turn: Turn, target: Aim) -> tuple[Html, Rows]:
@@ -125,10 +138,12 @@ async def mute_story(turn: Turn) -> None:
 
 
 async def mute_for(turn: Turn) -> None:
-    """Mute one source from its settings."""
+    """Mute one source for so many hours ("8"), from its settings, or minutes ("90m")."""
     press = turn.pressed
     one, _ = await held(turn, press.argument(0))
-    length = timedelta(hours=int(press.argument(1) or 0))
+    text = press.argument(1) or "0"
+    number = int(text.removesuffix("m"))
+    length = timedelta(minutes=number) if text.endswith("m") else timedelta(hours=number)
     await turn.show(*_muted(turn, _here(turn), await turn.deps.subscribe.mute_one(one, length)))
 
 

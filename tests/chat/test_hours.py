@@ -55,6 +55,22 @@ async def test_mute_off_ends_it(house: House):
     assert (await house.following(ann))[0].subscription.muted_until is None
 
 
+async def test_a_name_that_may_mean_several_is_asked_about(house: House):
+    ann = house.person()
+    for number in ("one", "two"):
+        await house.watch(f"night-{number}", f"Election night {number}")
+        await ann.asks(f"/subscribe night-{number}")
+    for length, until in (("90m", NOON + timedelta(minutes=90)), ("off", None)):
+        question = await ann.asks(f"/mute election {length}")
+        assert question.text == "Which one do you mean?"
+        ann.presses(question, "Election night two")
+        await house.shows(question, "Election night two is")
+        muted = {
+            f.watched.source.id: f.subscription.muted_until for f in await house.following(ann)
+        }
+        assert muted == {"night-one": None, "night-two": until}
+
+
 async def test_mute_alone_offers_lengths(house: House):
     ann = house.person()
     menu = await ann.asks("/mute")

@@ -264,5 +264,19 @@ async def test_latest_of_a_name_that_may_mean_several_asks_which(house: House):
     ann = house.person()
     for number in ("one", "two"):
         await house.watch(f"night-{number}", f"Election night {number}")
-    answer = (await ann.asks("/latest election")).text
-    assert "Election night one, Election night two. Which one?" in answer
+    await house.looked("night-two", post(1, "The polls have closed."), post(2), post(3))
+    question = await ann.asks("/latest election 1")
+    assert question.text == "Which one do you mean?"
+    assert question.buttons == [["Election night one"], ["Election night two"]]
+    ann.presses(question, "Election night two")
+    await house.shows(question, "The polls have closed.")
+    assert "number 2" not in question.text
+
+
+async def test_the_longest_ids_have_room_in_the_buttons_that_ask_which(house: House):
+    ann = house.person()
+    for number in ("1", "2"):
+        await house.watch("n" * 47 + number, f"Night {number}")
+    question = await ann.asks("/latest night 50")
+    ann.presses(question, "Night 2")
+    await house.shows(question, "Nothing yet")

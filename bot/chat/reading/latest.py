@@ -6,13 +6,15 @@ from bot.chat.commands import Command, Run, Who
 from bot.chat.following import nothing_followed
 from bot.chat.parse import number, tidy
 from bot.chat.reading.signs import role_sign
-from bot.chat.turn import Turn, anchor, lines
+from bot.chat.turn import Refused, Turn, anchor, lines
 from bot.core.finding import Found, Several
 from bot.render.catalogue import mark
 from bot.render.clean import one_line
 from bot.render.html import Html, escape
 from bot.subscribe import MOST_SHOWN, Shown
 
+LATEST_IN = "lat"
+"""As short as it is so that the longest id of a source has room beside it in a button."""
 _LATEST = 5
 _EXCERPT = 280
 
@@ -22,12 +24,12 @@ async def latest(turn: Turn) -> None:
     text, _, last = turn.argument.rpartition(" ")
     n = number(last)
     named = text if n is not None else turn.argument
+    n = _LATEST if n is None else max(1, min(n, MOST_SHOWN))
     source_id = ""
     if named:
         found = await turn.deps.subscribe.choose(named)
         if isinstance(found, Several):
-            names = ", ".join(turn.name(w) for w in found.candidates[:8])
-            await turn.reply(turn.words.say_html("That may mean {names}. Which one?", names=names))
+            await _which(turn, found, n)
             return
         if not isinstance(found, Found):
             await turn.reply(_not_found(turn, named))
@@ -36,9 +38,26 @@ async def latest(turn: Turn) -> None:
     elif not await turn.deps.subscribe.following(turn.recipient):
         await turn.reply(*nothing_followed(turn))
         return
-    n = _LATEST if n is None else max(1, min(n, MOST_SHOWN))
     shown = await turn.deps.subscribe.latest(turn.recipient, n, source_id)
     await turn.reply(_latest_text(turn, shown))
+
+
+async def _which(turn: Turn, meant: Several, n: int) -> None:
+    """A name may mean several: a button shows the newest of each."""
+    await turn.reply(
+        turn.words.say_html("Which one do you mean?"),
+        [[turn.button(turn.name(w), LATEST_IN, w.source.id, n)] for w in meant.candidates[:8]],
+    )
+
+
+async def latest_in(turn: Turn) -> None:
+    """One of several that a name may mean."""
+    press = turn.pressed
+    if await turn.deps.subscribe.source(press.argument(0)) is None:
+        raise Refused(turn.words.say_html("That is no longer watched."))
+    n = number(press.argument(1)) or _LATEST
+    shown = await turn.deps.subscribe.latest(turn.recipient, n, press.argument(0))
+    await turn.show(_latest_text(turn, shown))
 
 
 async def latest_of(turn: Turn) -> None:
@@ -91,4 +110,5 @@ COMMANDS = (
 )
 PRESSES: dict[str, tuple[Who, Run]] = {
     LATEST: (Who.ANYONE, latest_of),
+    LATEST_IN: (Who.ANYONE, latest_in),
 }
