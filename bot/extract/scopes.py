@@ -137,9 +137,16 @@ def open_scope(tag: str, attributes: dict[str, str | None], parent: Scope | None
     return scope
 
 
+# What a page of React sends after its first part stands in hidden elements with such ids until
+# a line of script, sent along, moves it to its place (react-dom/server, "segmentPrefix").
+_STREAMED = re.compile(r"[\w-]*S:[0-9a-f]+")
+
+
 def hidden(attributes: dict[str, str | None]) -> bool:
-    """Whether a page shows the element to nobody."""
-    if "hidden" in attributes or attributes.get("type") == "hidden":
+    """Whether a page shows the element to nobody, once it is there whole."""
+    if "hidden" in attributes:
+        return not _STREAMED.fullmatch(attributes.get("id") or "")
+    if attributes.get("type") == "hidden":
         return True
     style = attributes.get("style")
     return (

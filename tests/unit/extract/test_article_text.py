@@ -83,3 +83,14 @@ def test_the_language_is_that_of_the_script_where_the_page_claims_another() -> N
 def test_the_headline_is_no_entry() -> None:
     assert all(e.role is Role.TEXT for e in reading(article()).entries)
     assert "Council meets" not in texts(article())
+
+
+def test_what_a_page_sends_later_into_hidden_elements_is_its_text_whatever_box_is_shown() -> None:
+    box = "<div><p>We and our partners store cookies on this device. You may change it.</p></div>"
+    body = "".join(f"<p>{text}</p>" for text in SENTENCES)
+    streamed = (
+        "<html lang=en><head><title>Council meets</title></head><body>"
+        f'{box}<template id="B:3"></template><div hidden id="S:3"><article><h1>Council meets</h1>'
+        f'{body}</article></div><script>$RC("B:3","S:3")</script></body></html>'
+    )
+    assert texts(streamed) == list(SENTENCES)
