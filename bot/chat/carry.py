@@ -12,6 +12,7 @@ from bot.chat.aim import Aim, aim, led
 from bot.chat.commands import Command, Run, Who
 from bot.chat.following import nothing_followed
 from bot.chat.turn import Refused, Turn, lines
+from bot.chat.wanted import ask_button
 from bot.core import exchange
 from bot.core.errors import AddendumError
 from bot.core.exchange import Draft
@@ -35,6 +36,10 @@ MOST = 500
 """Addresses of one import."""
 UNDO_IMPORT = "unimp"
 _NAMED = 10
+_MAY_NOT = {
+    May.ASK_ADMINS: mark("Only the admins may have new pages watched."),
+    May.NO_MORE: mark("This chat has brought as many new pages as it may."),
+}
 
 
 async def export(turn: Turn) -> None:
@@ -112,7 +117,8 @@ async def take_list(turn: Turn, target: Aim, text: str) -> None:
         ) from error
     refused = [(what, turn.words.say("it names no address that I can read")) for what in unread]
     taken: list[int] = []
-    had = 0
+    wanted: list[str] = []
+    had, may = 0, May.YES
     async with turn.busy():
         for draft, like in wishes[:MOST]:
             outcome = await _take(turn, target, draft, like)
@@ -120,11 +126,25 @@ async def take_list(turn: Turn, target: Aim, text: str) -> None:
                 taken.append(outcome.subscription.id or 0)
             elif isinstance(outcome, AlreadyFollowing):
                 had += 1
+            elif isinstance(outcome, May):
+                may = outcome
+                wanted.append(draft.url)
+                refused.append((draft.url, turn.words.say("nobody watches it")))
             else:
                 refused.append((draft.url, outcome))
     refused += [(d.url, turn.words.say("too many at once")) for d, _ in wishes[MOST:]]
     undo = [await _undo_button(turn, taken)] if taken else []
-    await turn.reply(_report(turn, len(taken), had, refused), [undo])
+    report = _report(turn, len(taken), had, refused)
+    if wanted:
+        report = lines(report, "", turn.words.say_html(_MAY_NOT[may]))
+    await turn.reply(report, [undo, await _ask(turn, target, wanted)])
+
+
+async def _ask(turn: Turn, target: Aim, wanted: Sequence[str]) -> list[InlineKeyboardButton]:
+    """One button that asks for all that nobody watches, where there is somebody to ask."""
+    if not wanted or not turn.deps.admins():
+        return []
+    return [await ask_button(turn, target.recipient, wanted)]
 
 
 async def _undo_button(turn: Turn, taken: Sequence[int]) -> InlineKeyboardButton:
@@ -188,14 +208,14 @@ def _is_roster(text: str) -> bool:
 
 async def _take(
     turn: Turn, target: Aim, draft: Draft, like: Subscription | None
-) -> Followed | AlreadyFollowing | str:
-    """What came of one address, or why it was not taken."""
+) -> Followed | AlreadyFollowing | May | str:
+    """What came of one address, or why it was not taken: what it `May` not, or in words."""
     say = turn.words
     found = find(draft.url, await turn.deps.manage.sources())
     if isinstance(found, Found):
         source_id = found.watched.source.id
-    elif await turn.deps.subscribe.may_add(target.recipient, admin=turn.is_admin) is not May.YES:
-        return say.say("nobody watches it")
+    elif (may := await _may_add(turn, target)) is not May.YES:
+        return may
     else:
         try:
             watched = await turn.deps.manage.add(
@@ -211,6 +231,10 @@ async def _take(
     if isinstance(outcome, LimitReached):
         return say.say("this chat follows as much as it may")
     return say.say("it is gone")
+
+
+async def _may_add(turn: Turn, target: Aim) -> May:
+    return await turn.deps.subscribe.may_add(target.recipient, admin=turn.is_admin)
 
 
 def _plain(draft: Draft) -> Draft:

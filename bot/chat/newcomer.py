@@ -235,12 +235,12 @@ async def _ask_one(turn: Turn, admin: int, address: str, home: tuple[str, ...]) 
     chat = await turn.deps.subscribe.chat(recipient)
     if chat is None:
         return False  # A bot cannot begin a conversation: this admin never spoke to us.
-    there = _there(turn, chat)
+    there = in_chat(turn, chat)
     say = there.words
     text = lines(
         bold(say.say_html("A page that somebody would like to follow")),
         anchor(address, address),
-        _asked_by(turn, say),
+        asked_by(turn, say),
     )
     rows = [
         [
@@ -251,13 +251,13 @@ async def _ask_one(turn: Turn, admin: int, address: str, home: tuple[str, ...]) 
     return await send(turn.bot, recipient, text, rows) is not None
 
 
-def _asked_by(turn: Turn, say: Catalogue) -> Html:
+def asked_by(turn: Turn, say: Catalogue) -> Html:
     if turn.chat.kind is ChatKind.PRIVATE:
         return say.say_html("Asked by {person}.", person=_person(turn))
     return say.say_html("Asked by {person} in {chat}.", person=_person(turn), chat=_chat_name(turn))
 
 
-def _there(turn: Turn, chat: Chat) -> Turn:
+def in_chat(turn: Turn, chat: Chat) -> Turn:
     """The same turn as it would be in another chat."""
     return Turn(
         deps=turn.deps,
@@ -303,7 +303,7 @@ async def _tell_asker(turn: Turn, home: Recipient, outcome: Followed, reading: R
     chat = await turn.deps.subscribe.chat(home)
     if chat is None:
         return
-    there = _there(turn, chat)
+    there = in_chat(turn, chat)
     say = there.words
     text = lines(
         say.say_html(

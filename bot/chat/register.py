@@ -21,6 +21,7 @@ from bot.chat import (
     tracing,
     unfolding,
     unsent,
+    wanted,
     why,
 )
 from bot.chat.asking import cancel
@@ -40,7 +41,7 @@ _SPOKEN = (
 )
 _PRESSED = (
     *(following, going_on, newcomer, reading, settings, hours, start, sources, drafting),
-    *(broadcast, unsent, carry, unfolding),
+    *(broadcast, unsent, carry, unfolding, wanted),
 )
 _ANSWERED = (settings, drafting, broadcast)
 

@@ -3,7 +3,7 @@
 import json
 
 from bot.subscribe import Rules
-from tests.chat.conftest import House
+from tests.chat.conftest import ADMIN, House
 
 
 async def _document(house: House, message) -> bytes:
@@ -133,6 +133,78 @@ async def test_a_list_of_which_nothing_is_taken_is_no_success(house: House):
     answer = await ann.asks("/import http://nobody.example/watches")
     assert answer.text.startswith("Nothing was added.")
     assert "✅" not in answer.text
+
+
+_LIST = "https://a.example/live https://b.example/live"
+
+
+async def _asked(house: House):
+    """A list that nobody watches, and what the admin was asked about it."""
+    await house.admin.asks("/start")
+    await house.watch("night")
+    ann = house.person(first_name="Ann <b>")
+    report = await ann.asks(f"/import https://news.example/night {_LIST}")
+    assert "2 were not taken:" in report.text
+    assert "Only the admins may have new pages watched." in report.text
+    assert report.buttons == [["Undo"], ["Ask the admins"]]
+    async with house.api.bot_writes(ADMIN) as written:
+        async with house.api.bot_writes(ann.id) as answers:
+            ann.presses(report, "Ask the admins")
+        assert "pages of the list: 2." in answers[0].text
+    return ann, report, written[0]
+
+
+async def test_the_admins_approve_a_whole_list_with_one_tap(house: House):
+    ann, _, question = await _asked(house)
+    assert "Asked by Ann <b>." in question.text
+    assert set(question.links.values()) == set(_LIST.split())
+    async with house.api.bot_writes(ann.id) as answers:
+        house.admin.presses(question, "Approve")
+    assert "follows now: 2 of 2." in answers[0].text
+    await house.shows(question, "Approved. Pages followed now: 2 of 2.")
+    urls = {f.watched.source.url for f in await house.following(ann)}
+    assert urls == {"https://news.example/night", *_LIST.split()}
+
+
+async def test_the_admins_refuse_a_whole_list_once(house: House):
+    ann, _, question = await _asked(house)
+    async with house.api.bot_writes(ann.id) as answers:
+        house.admin.presses(question, "Refuse")
+    assert "will not have these pages watched" in answers[0].text
+    assert set(answers[0].links.values()) == set(_LIST.split())
+    await house.shows(question, "Refused. Pages: 2.")
+    assert await house.followed(ann) == ["night"]
+
+
+async def test_a_list_of_more_new_pages_than_a_chat_may_bring_says_so(house: House):
+    house.rules[0] = Rules(open_to_everyone=True, most_brought=1)
+    ann = house.person()
+    report = await ann.asks(f"/import {_LIST}")
+    assert "1 source is followed now" in report.text
+    assert "This chat has brought as many new pages as it may." in report.text
+    assert report.buttons == [["Undo"], ["Ask the admins"]]
+
+
+async def test_a_list_is_asked_about_and_decided_once(house: House):
+    ann, report, question = await _asked(house)
+    approve = question.button("Approve")["callback_data"]
+    before = len(house.admin.chat.from_bot)
+    async with house.api.bot_writes(ann.id) as answers:
+        ann.presses(report, "Ask the admins")
+    assert "I have asked the admins" in answers[0].text
+    assert len(house.admin.chat.from_bot) == before
+    house.admin.presses(question, "Refuse")
+    await house.shows(question, "Refused")
+    press = house.admin.sends_callback(question, approve)
+    await press.answered()
+    assert await house.followed(ann) == ["night"]
+
+
+async def test_who_is_no_admin_approves_no_list(house: House):
+    ann, report, question = await _asked(house)
+    key = question.button("Approve")["callback_data"].rpartition(":")[2]
+    await ann.sends_callback(report, house.deps.seal.close(str(ann.id), "yeslist", key)).answered()
+    assert await house.followed(ann) == ["night"]
 
 
 async def test_a_file_that_is_no_text_is_said_to_be_none(house: House):
