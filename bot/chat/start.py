@@ -178,6 +178,7 @@ async def privacy(turn: Turn) -> None:
             ),
             say.say_html("Which alerts it was sent, and when, to send none twice."),
             say.say_html("For a week, how it followed what it gave up, for Undo."),
+            say.say_html("For a week, the pages of a list that the admins may be asked about."),
             "",
             say.say_html(
                 "I keep nothing of what you write. /export gives you all of it, /stop deletes it."
