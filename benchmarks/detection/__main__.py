@@ -15,6 +15,7 @@ from rich.progress import track
 
 from benchmarks.detection import (
     corpus,
+    feeds,
     forms,
     inserts,
     live,
@@ -42,6 +43,7 @@ SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "unrestful": unrestful.cases,
     "forms": forms.cases,
     "lookalikes": forms.lookalikes,
+    "feeds": feeds.cases,
     "noise": noise.cases,
     "walls": walls.cases,
 }

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from bot.core.apart import beginning, came_silently
 from bot.core.asides import is_aside
+from bot.core.bound import owner
 from bot.core.comparison import HEARD, OFF, Comparison, Difference, is_unsteady
 from bot.core.identity import family, words_of
 from bot.core.likeness import Heard
@@ -30,6 +31,11 @@ class _Window:
         found = set(look.matching.known_of.values())
         self.downwards = newest_first(look.entries)
         self.shown = [known[number] for number in found]
+        self.items = {
+            one.entry.id: number in found
+            for number, one in enumerate(known)
+            if one.entry.role is Role.ITEM
+        }
         places = [one.position for one in self.shown]
         self.low, self.high = min(places, default=0), max(places, default=0)
         times = [e.published for e in look.entries if e.published and not e.pinned]
@@ -43,6 +49,8 @@ class _Window:
         says nothing."""
         entry = known.entry
         if self.look.lenient or self.look.silent or entry.pinned or not self.shown:
+            return 0
+        if owner(entry, self.items) is False:
             return 0
         inside = self.low < known.position < self.high
         if entry.role is Role.TEXT and not self.look.reading.complete:

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.core.bound import bound_id
 from bot.core.decide import Outcome
 from bot.core.model import MARKED_ROLES, Entry, Kind, Reading, Role, Snapshot
 from bot.core.text import fingerprint, is_current
@@ -105,7 +106,7 @@ def follow(
 ) -> Followed:
     """Put together what the feed says, what the articles said that were read in this look (by
     the items' ids, None where that failed), and what is remembered of the others."""
-    work = _Work(snapshot, now)
+    work = _Work(snapshot, reading, now)
     for entry in reading.entries:
         work.add(entry, tried=entry.id in articles, article=articles.get(entry.id))
     kept = {item.id: work.notes[item.id] for item in _newest(reading)[:MEMORY]}
@@ -135,9 +136,11 @@ def settle(outcome: Outcome, followed: Followed, snapshot: Snapshot | None) -> O
 class _Work:
     """The entries of a feed and its articles, put together item by item."""
 
-    def __init__(self, snapshot: Snapshot | None, now: datetime) -> None:
+    def __init__(self, snapshot: Snapshot | None, reading: Reading, now: datetime) -> None:
         known = snapshot.known if snapshot else ()
         self.now = now
+        # What the feed itself says of an article's sections is not said again.
+        self.stated = {entry.id for entry in reading.entries}
         self.first_look = snapshot is None
         self.known = {name: k.entry for k in known for name in (k.entry.id, *k.aliases)}
         self.marked: dict[str, list[Entry]] = {}
@@ -185,8 +188,9 @@ class _Work:
     def _marks(self, item: Entry, note: Note | None, article: Reading | None) -> list[Entry]:
         """The marked sections of an item's article: as just read, else as remembered."""
         if article is None:
-            return self.marked.get(item.id, [])
+            return [one for one in self.marked.get(item.id, []) if one.id not in self.stated]
         found = [_bound(entry, item) for entry in article.entries if entry.role in MARKED_ROLES]
+        found = [one for one in found if one.id not in self.stated]
         if note is None or note.read is None:
             self.silent.update(entry.id for entry in found)
         return found
@@ -241,7 +245,7 @@ def _labelled(entry: Entry) -> str:
 def _bound(entry: Entry, item: Entry) -> Entry:
     return replace(
         entry,
-        id=f"{item.id}#{entry.id}",
+        id=bound_id(item, entry.id),
         title=entry.title or item.title,
         url=entry.url or item.url,
         explicit_id=False,

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from bot.core.absence import miss
+from bot.core.bound import owner
 from bot.core.comparison import Comparison, Difference, print_of_entry
 from bot.core.edits import edit, merged
 from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Role
@@ -26,6 +27,10 @@ def diff(look: Comparison) -> Difference:
     downwards = newest_first(look.entries)
     if downwards:
         result.rank = {one: -place for one, place in result.rank.items()}
+    for entry in look.entries:
+        # A feed's order is that of its items; what an item says comes behind it.
+        if (place := owner(entry, result.rank)) is not None:
+            result.rank[entry.id] = place
     return result
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bot.core.apart import is_boxed
 from bot.core.asides import is_aside
+from bot.core.bound import owner
 from bot.core.comparison import HEARD, Comparison, Difference, is_unsteady, print_of_entry
 from bot.core.identity import family, words_of
 from bot.core.likeness import Heard
@@ -68,9 +69,24 @@ class _News:
         if entry.role is Role.TEXT:
             return self._text(entry)
         if entry.role in MARKED_ROLES:
-            heard = self.heard_marked.share(entry.text) >= 0.95
-            return "a label on words that were there" if heard else None
+            return self._marked(entry)
         return self._listed(index, entry)
+
+    def _marked(self, entry: Entry) -> str | None:
+        if self.heard_marked.share(entry.text) >= 0.95:
+            return "a label on words that were there"
+        item = owner(entry, self.fresh_items)
+        return self._listed(*item) if item else None
+
+    @cached_property
+    def fresh_items(self) -> dict[str, tuple[int, Entry]]:
+        """The items of a feed that are not known, by their ids: a section of one is news only
+        where its item is."""
+        return {
+            entry.id: (index, entry)
+            for index, entry in enumerate(self.look.entries)
+            if entry.role is Role.ITEM and index not in self.look.matching.known_of
+        }
 
     def _unmistakable(self, entry: Entry) -> bool:
         """Whether an entry is news however the page is read. Where the page itself has turned

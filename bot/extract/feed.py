@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from bot.core.model import Entry, Failure, FailureKind, Hints, NotThePage, Reading, Role
-from bot.extract import rich, zones
+from bot.extract import feed_marks, rich, zones
 from bot.extract.addresses import absolute, join, split
 from bot.extract.dates import parse_instant
 from bot.extract.document import Document
@@ -45,7 +45,7 @@ class Feed:
     """Reads feeds. A feed shows a window of what there is, so absence says nothing."""
 
     name = "feed"
-    version = 1
+    version = 2
 
     def claims(self, document: Document) -> float:
         """Certain where the first element is a feed's, whatever the content type says."""
@@ -67,7 +67,8 @@ class Feed:
             return _unreadable("the feed cannot be parsed")
         head = parsed.get("feed") or {}
         base = join(hints.url, string_of(head.get("link")))
-        reader = _Items(base, hints)
+        language = _language(head, source)
+        reader = _Items(base, hints, language)
         items = (parsed.get("entries") or [])[:MAX_ITEMS]
         entries = reader.entries(items, entry_bases(source, hints.url, len(items)))
         return Reading(
@@ -75,7 +76,7 @@ class Feed:
             extractor=self.name,
             entries=entries,
             title=_title(head),
-            language=_language(head, source),
+            language=language,
             updated=reader.instant(head.get("updated")),
             complete=False,
             refresh=_refresh(source[:_HEAD]),
@@ -125,17 +126,19 @@ def _refresh(head: str) -> timedelta | None:
 class _Items:
     """A feed's items → entries."""
 
-    def __init__(self, base: str, hints: Hints) -> None:
+    def __init__(self, base: str, hints: Hints, language: str | None) -> None:
         self.base = base
         self.now = hints.now
         self.zone = zones.named(hints.timezone) if hints.timezone else None
+        self.marks = feed_marks.Setting(language, self.now, self.zone)
 
     def entries(self, items: Sequence[dict[str, Any]], bases: Sequence[str]) -> tuple[Entry, ...]:
-        """The items, each once, their addresses resolved against their own bases, if any."""
+        """The items, each once and with its marked sections behind it; their addresses resolved
+        against their own bases, if any."""
         guids = Counter(_guid(item) for item in items)
         self.links = Counter(string_of(item.get("link")) for item in items)
         seen: Counter[str] = Counter()
-        found = []
+        found: list[Entry] = []
         for place, item in enumerate(items):
             entry = self._entry(item, guids, bases[place] if bases else self.base)
             if entry is None:
@@ -143,7 +146,7 @@ class _Items:
             seen[entry.id] += 1
             # A feed that lists one item twice shows the newer one first.
             if seen[entry.id] == 1:
-                found.append(entry)
+                found += feed_marks.split(entry, _content(item), self.marks)
         return tuple(found)
 
     def _entry(self, item: dict[str, Any], guids: Counter[str], base: str) -> Entry | None:

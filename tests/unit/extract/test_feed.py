@@ -88,7 +88,7 @@ def test_atom_with_content_as_xhtml_is_read_by_its_paragraphs() -> None:
 
     assert entry.id == "tag:news.example,2026:1"
     assert entry.title == "Le pont"
-    assert entry.text == "Le pont est ouvert.\nMise à jour : fermé ce soir."
+    assert entry.text == "Le pont est ouvert."
     assert entry.updated == datetime(2026, 3, 2, 11, tzinfo=UTC)
     assert reading.language == "fr"
 
@@ -273,3 +273,56 @@ def test_a_date_far_ahead_is_none() -> None:
     items = [f"<title>{date}</title><pubDate>{date}</pubDate>" for date in dates]
 
     assert [entry.published is None for entry in read(rss(*items)).entries] == [False, True]
+
+
+GROWN = (
+    "<p>The council met on Monday.</p><p>It put the decision off.</p>"
+    "<p><strong>Update, 11:05:</strong> The council has now voted <a href='/v'>against it</a>.</p>"
+    "<p>The mayor has resigned over it.</p>"
+)
+
+
+def item(content: str, **more: str) -> str:
+    tags = {"guid": "urn:b1", "title": "Bridge waits", "link": "https://news.example/b1"} | more
+    head = "".join(f"<{name}>{value}</{name}>" for name, value in tags.items())
+    return f"{head}<description><![CDATA[{content}]]></description>"
+
+
+def test_a_content_that_grew_an_update_has_an_entry_for_it_beside_its_item() -> None:
+    whole, update = read(rss(item(GROWN))).entries
+
+    assert whole.text.startswith("The council met on Monday.\nIt put the decision off.")
+    assert "voted" not in whole.text
+    assert (update.role, update.marker) == (Role.UPDATE, "Update")
+    assert update.published == datetime(2026, 3, 2, 11, 5, tzinfo=UTC)
+    assert update.text == "The council has now voted against it."
+    assert update.html is not None
+    assert 'href="https://news.example/v"' in update.html
+    assert update.id.startswith("urn:b1#")
+    assert (update.title, update.url) == ("Bridge waits", "https://news.example/b1")
+
+
+def test_a_section_of_an_item_in_plain_text_is_an_entry_too() -> None:
+    source = rss(
+        "<guid>a</guid><description>The council met on Monday.\n\nUpdate: It has now voted "
+        "against the bridge.</description>"
+    )
+
+    _, update = read(source).entries
+
+    assert (update.role, update.text) == (Role.UPDATE, "It has now voted against the bridge.")
+
+
+def test_an_item_that_is_an_update_as_a_whole_stays_one_entry() -> None:
+    (only,) = read(rss(item("<p>Update: The council voted.</p><p></p>"))).entries
+
+    assert only.role is Role.ITEM
+    assert only.text == "Update: The council voted."
+
+
+def test_a_word_that_only_looks_like_a_label_stays_in_the_items_text() -> None:
+    content = "<p>The program is out.</p><p>Update 5.3 of the password manager is here.</p>"
+
+    (only,) = read(rss(item(content))).entries
+
+    assert only.text.endswith("Update 5.3 of the password manager is here.")
