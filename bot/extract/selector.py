@@ -12,7 +12,7 @@ from bot.extract.document import Document
 from bot.extract.ignoring import Ignoring
 from bot.extract.lines import fold
 from bot.extract.live import dom, identity
-from bot.extract.live.blocks import Block
+from bot.extract.live.block import Block
 from bot.extract.live.draft import Draft
 from bot.extract.live.finish import date_clocks, entries_of
 from bot.extract.live.post import Setting

@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborNode
 
 from bot.extract.addresses import absolute, defrag, join, split
 from bot.extract.document import Document
-from bot.extract.live.blocks import Block, BlockList, block_lists
+from bot.extract.live.block import Block, BlockList
+from bot.extract.live.blocks import block_lists
 from bot.extract.live.days import days_above
 from bot.extract.live.draft import Draft
 from bot.extract.live.inlays import is_weather

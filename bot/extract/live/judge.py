@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 from bot.extract.addresses import join, split
 from bot.extract.document import Document
 from bot.extract.lines import fold
-from bot.extract.live.blocks import Block, BlockList
+from bot.extract.live.block import Block, BlockList
 from bot.extract.live.clock import clock_of
 from bot.extract.live.parts import COMMENTS, LIVE, RAIL, words_of
 from bot.extract.live.unsaid import Verdict, unsaid

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from bot.extract.document import Document
-from bot.extract.live.blocks import Block, BlockList, lists_around
+from bot.extract.live.block import Block, BlockList
+from bot.extract.live.blocks import lists_around
 from bot.extract.live.identity import normal
 from bot.extract.live.keys import core_of
 

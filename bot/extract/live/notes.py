@@ -16,7 +16,7 @@ from bot.extract.blocks import visible_blocks
 from bot.extract.dates import resolve
 from bot.extract.document import Document
 from bot.extract.ignoring import Ignoring
-from bot.extract.live.blocks import Block
+from bot.extract.live.block import Block
 from bot.extract.live.draft import Draft
 from bot.extract.live.inlays import cards
 from bot.extract.metadata import Metadata

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bot.extract.dates import scan
 from bot.extract.lines import fold
-from bot.extract.live.blocks import Block, BlockList
+from bot.extract.live.block import Block, BlockList
 from bot.extract.live.clock import clock_at_end, clock_of
 
 HALF = 0.5
