@@ -1,7 +1,8 @@
 """A fetched body, decoded once and parsed on demand."""
 
 import re
-from dataclasses import dataclass
+from codecs import BOM_UTF8
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from charset_normalizer import from_bytes
@@ -82,6 +83,7 @@ class Document:
     body: bytes
     content_type: str | None = None
     status: int = 200
+    _as_sent: bool = field(default=False, init=False, repr=False, compare=False)
 
     @cached_property
     def text(self) -> str:
@@ -92,7 +94,10 @@ class Document:
             text = self.body.decode("utf-8-sig")
         except UnicodeDecodeError:
             return mended(self.body) or self._declared()
-        return self._declared() if "\x1b$" in text[:4096] else text
+        if "\x1b$" in text[:4096]:
+            return self._declared()
+        self._as_sent = not self.body.startswith(BOM_UTF8)
+        return text
 
     def _declared(self) -> str:
         """The body by the charset that is declared, or by its bytes where that cannot be."""
@@ -128,7 +133,9 @@ class Document:
 
     def fresh_tree(self) -> LexborHTMLParser:
         """The same once more, to be cut at will."""
-        return LexborHTMLParser(shallow(self.text))
+        html = shallow(self.text)
+        # The parser wants UTF-8: a body that is just that need not be encoded once more.
+        return LexborHTMLParser(self.body if self._as_sent and html is self.text else html)
 
 
 def shallow(html: str) -> str:

@@ -35,17 +35,25 @@ _SHORT = 80  # bytes of a piece in which digits may count or tell the time
 _NEXT = 0x9E3779B1  # sets the second, third … of the same pieces apart
 _END = 24  # characters at either end of a piece by which it is found in what was read
 _LEAST = 8  # the same of a short piece
-_COUNT = re.compile(rb"\d+")
+_DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
 _NUMBER = re.compile(r"\d+")
 _SILENT = ["script", "style", "noscript", "template"]
 _STATED = (
     "script[type*='ld+json'],title,meta[property*=title],meta[name*=title],"
     "meta[itemprop],html[lang],base"
 )
-_HIDDEN = (
-    ":is(div,p,section,article,li,ul,ol,main,h1,h2,h3,h4,blockquote,table,body):is("
-    "[hidden],[style*=none],[class*=hid],[class*=none],[class*=invis],[class*=sr-only])"
+_BOXES = frozenset(
+    [
+        *("div", "p", "section", "article", "li", "ul", "ol", "main"),
+        *("h1", "h2", "h3", "h4", "blockquote", "table", "body"),
+    ]
 )
+# One question, for to walk the tree costs more than what is asked; and first what few have.
+_ASKED = (
+    f"{_STATED},:is([hidden],[style*=none],[class*=hid],[class*=none],[class*=invis],"
+    f"[class*=sr-only]):is({','.join(sorted(_BOXES))})"
+)
+_WORDED = frozenset({"script", "title"})
 _KEPT_ATTRIBUTES = ("content", "class", "style", "hidden", "property", "name", "itemprop", "lang")
 
 
@@ -79,12 +87,11 @@ def glance(document: Document, hints: Hints) -> Glance | None:
     for part in _stated(tree):
         stated.update(part)
     tree.strip_tags(_SILENT)
-    text = (tree.text(separator="\0") or "").encode("utf-8", "surrogatepass")
-    raw = text.split(b"\0")
-    if len(raw) > 4 * MOST_PIECES:
+    text = tree.text(separator="\0", skip_empty=True) or ""
+    pieces = _pieces(text.encode("utf-8", "surrogatepass"))
+    if len(pieces) > MOST_PIECES:
         return None
-    pieces, numbers = _numbered(raw, _COUNT.sub(b"0", text).split(b"\0"))
-    return Glance(pieces, numbers, stated.digest()) if len(pieces) <= MOST_PIECES else None
+    return Glance(pieces, _numbers(pieces), stated.digest())
 
 
 def sketch(seen: Glance, reading: Reading, former: bytes) -> bytes:
@@ -123,19 +130,29 @@ def _without(loose: set[int], strict: Iterable[int]) -> None:
                 same = (same + step) & 0xFFFFFFFF
 
 
-def _numbered(raw: list[bytes], masked: list[bytes]) -> tuple[list[bytes], list[int]]:
-    pieces, numbers = [], []
+def _pieces(text: bytes) -> list[bytes]:
+    return [stripped for piece in text.split(b"\0") if (stripped := piece.strip())]
+
+
+def _numbers(pieces: list[bytes]) -> list[int]:
+    """A number for each piece, whatever the digits of a short one are."""
+    numbers = []
     count: dict[int, int] = {}
-    for piece, shape in zip(raw, masked, strict=True):
-        piece = piece.strip()
-        if not piece:
-            continue
-        number = crc32(shape.strip() if len(piece) < _SHORT else piece)
+    for piece, shape in zip(pieces, _shapes(pieces), strict=True):
+        number = crc32(shape if len(piece) < _SHORT else piece)
         before = count.get(number, 0)
         count[number] = before + 1
-        pieces.append(piece)
         numbers.append((number + before * _NEXT) & 0xFFFFFFFF)
-    return pieces, numbers
+    return numbers
+
+
+def _shapes(pieces: list[bytes]) -> list[bytes]:
+    """The pieces with a zero in the place of each number: all at once, since an expression
+    takes longer to find what is a number than all the rest of a glance."""
+    masked = b"\0".join(pieces).translate(_DIGITS)
+    while b"00" in masked:
+        masked = masked.replace(b"00", b"0")
+    return masked.split(b"\0") if pieces else []
 
 
 def _setting(document: Document, hints: Hints) -> bytes:
@@ -146,20 +163,15 @@ def _setting(document: Document, hints: Hints) -> bytes:
 
 def _stated(tree: LexborHTMLParser) -> Iterator[bytes]:
     """What a page says in its head, in structured data, and by hiding."""
-    for node in tree.css(_STATED):
-        yield _mark(node.tag, node.attributes)
-        yield (
-            node.text(deep=True).encode("utf-8", "surrogatepass")
-            if node.tag
-            in {
-                "script",
-                "title",
-            }
-            else b""
-        )
-    for node in tree.css(_HIDDEN):
-        if node.text(deep=True).strip():
-            yield _mark(node.tag, node.attributes)
+    for node in tree.css(_ASKED):
+        tag = node.tag
+        if tag in _BOXES:
+            if node.text(deep=True, skip_empty=True):
+                yield _mark(tag, node.attributes)
+            continue
+        yield _mark(tag, node.attributes)
+        if tag in _WORDED:
+            yield node.text(deep=True).encode("utf-8", "surrogatepass")
 
 
 def _mark(tag: str | None, attributes: dict[str, str | None]) -> bytes:

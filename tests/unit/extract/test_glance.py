@@ -1,5 +1,6 @@
 """A glance says that a page is as before only where a reading of it would say so too."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from bot.core.model import AsBefore, Hints, NotThePage, Page, Reading
 from bot.core.sketches import READ_AFTER, READ_EVERY, Sketched, Sketches
+from bot.extract.document import Document
 from bot.extract.look import look
+from bot.extract.skim import glance
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "https://news.example/ferry"
@@ -177,3 +180,33 @@ def test_a_sketch_goes_with_the_reading_that_it_was_made_with() -> None:
     assert sketches.of("a", "one") is not None
     sketches.forget("a")
     assert sketches.of("a", "one") is None
+
+
+def test_a_page_without_a_word_has_a_glance_too() -> None:
+    empty = glance(Document(URL, b"<html><body><p> </p></body></html>"), Hints(url=URL, now=NOW))
+    assert empty is not None
+    assert empty.pieces == []
+
+
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+def test_the_bytes_of_a_page_and_its_text_make_the_same_pieces(start: bytes) -> None:
+    body = page(["Die Fähre steht.", "Es ist der 3. Tag, 14:05 Uhr."], views="10 000 €")
+    hints = Hints(url=URL, now=NOW)
+    found = glance(Document(URL, start + body), hints)
+    other = glance(
+        Document(URL, body.decode().encode("utf-16"), "text/html; charset=utf-16"), hints
+    )
+    assert found is not None
+    assert other is not None
+    assert (found.pieces, found.numbers) == (other.pieces, other.numbers)
+
+
+@given(st.lists(st.text("09 7a\u0660"), max_size=6))
+def test_short_pieces_are_told_by_all_but_their_numbers(pieces: list[str]) -> None:
+    def numbers(of: list[str]) -> list[int]:
+        html = "".join(f"<p>{piece}</p>" for piece in of)
+        found = glance(Document(URL, f"<html>{html}".encode()), Hints(url=URL, now=NOW))
+        assert found is not None
+        return found.numbers
+
+    assert numbers(pieces) == numbers([re.sub("[0-9]+", "123", piece) for piece in pieces])
