@@ -27,9 +27,11 @@ BEHIND_NUMBER = re.compile(r"\s*(?:[:：.](?!\d)|[!)\]）】*,(\[—–|-]|$)")
 # "UPDATE (with a reply of the council):", and a few words behind a comma.
 BRACKETED = re.compile(r"\s*[(（\[][^()（）\[\]]{1,60}[)）\]](?=\s*[:：])")
 BESIDES = re.compile(r"\s?,\s[^:：.!?,]{2,40}(?=[:：])")
-# Up to a colon that is not one of a clock, or a bracket's end.
+# Up to a colon that is not one of a clock, or a bracket's end. A full stop may be allowed for
+# several reasons; atomic, so that "1.1.1.1" is not tried with all combinations of them.
 FAR = re.compile(
-    r"(?:[^:：.!?\])）】\n]|(?<=\d)[:：.](?=\s?\d)|\.(?=\s?\d)|(?<=\b\w)\.|(?<=\d)\.){3,48}?(?=[:：](?!\d)|[\])）】])"
+    r"(?>[^:：.!?\])）】\n]|(?<=\d)[:：.](?=\s?\d)|\.(?=\s?\d)|(?<=\b\w)\.|(?<=\d)\.){3,48}?"
+    r"(?=[:：](?!\d)|[\])）】])"
 )
 NAME = re.compile(r"[^\W\d_]{3,}")
 _REST_OF_TIME = re.compile(r"(?:Uhr|h|hrs|uur|[\s.)\]）])+")
