@@ -19,6 +19,7 @@ from bot.core.model import (
     Owed,
     Rejected,
     RetryLater,
+    Sent,
     SourceFailing,
     SourceMoved,
     SourceRecovered,
@@ -123,7 +124,7 @@ class Observer:
                 outcome=type(outcome).__name__,
             )
             match outcome:
-                case RetryLater(after=after) if after is not None:
+                case RetryLater(flooded=True):
                     self.metrics.rate_limited.labels(channel).inc()
                 case Rejected(why=why) | Gone(why=why):
                     log.warning(
@@ -133,7 +134,7 @@ class Observer:
                         alert=owed.alert.id,
                         why=why,
                     )
-                case _:
+                case Sent():
                     seconds = (attempt.at - owed.alert.noticed_at).total_seconds()
                     self.metrics.send_seconds.observe(max(0.0, seconds))
 

@@ -130,7 +130,7 @@ def outcome_of(answer: Answer, message_id: str) -> SendOutcome:
         return Gone(why)
     if status in _AGAIN or status >= 500:
         wait = min(answer.retry_after, LONGEST_WAIT) if answer.retry_after else None
-        return RetryLater(wait, why)
+        return RetryLater(wait, why, flooded=status == 429)
     if status in _NEVER:
         return Rejected(why)
     return RetryLater(None, why, limited=True)

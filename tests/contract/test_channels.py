@@ -252,7 +252,7 @@ async def test_each_refusal_becomes_its_outcome_and_tells_no_secret(
 async def test_a_wait_that_telegram_asks_for_is_kept_to_the_second(api, channel):
     api.fail_next(faults.too_many(17))
     assert await channel.send([owed()]) == RetryLater(
-        timedelta(seconds=17), "Telegram asks to wait 17 s"
+        timedelta(seconds=17), "Telegram asks to wait 17 s", flooded=True
     )
 
 

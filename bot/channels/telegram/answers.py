@@ -62,7 +62,8 @@ def outcome_of(error: Exception, recipient: Recipient) -> SendOutcome:
         case RetryAfter():
             wait = error.retry_after
             after = wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
-            return RetryLater(after, f"Telegram asks to wait {after.total_seconds():.0f} s")
+            why = f"Telegram asks to wait {after.total_seconds():.0f} s"
+            return RetryLater(after, why, flooded=True)
         case ChatMigrated():
             return Moved(replace(recipient, address=str(error.new_chat_id)))
         case Forbidden():
@@ -99,7 +100,7 @@ def of_bad_request(error: BadRequest) -> SendOutcome:
 
 def _of_network(error: NetworkError) -> SendOutcome:
     if _BUSY.search(error.message):
-        return RetryLater(timedelta(seconds=30), _why(error))
+        return RetryLater(timedelta(seconds=30), _why(error), flooded=True)
     cause = error.__cause__
     if cause is not None and type(cause).__module__.startswith("http"):
         why = f"the connection to Telegram failed ({type(cause).__name__})"

@@ -40,13 +40,15 @@ class RetryLater:
     """Not now. `after` is the channel's own wish (429), None to use our backoff.
     `uncertain` says that it may have been accepted all the same (a time-out). `limited` says
     that it is this message that was refused, not the network that failed: after some of
-    these it is a dead letter (see bot.core.retry). `receipt` is what was accepted of it so far
+    these it is a dead letter (see bot.core.retry). `flooded` says that the channel itself asked
+    for fewer requests (429). `receipt` is what was accepted of it so far
     (the first parts of a long message): the next attempt finds it in its delivery."""
 
     after: timedelta | None
     why: str
     uncertain: bool = False
     limited: bool = False
+    flooded: bool = False
     receipt: str | None = None
 
 
