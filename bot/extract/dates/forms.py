@@ -17,14 +17,14 @@ CLOCK_CJK = re.compile(
 )
 _MERIDIEM = r"([ap])\.?\s?m\b\.?"
 CLOCK = re.compile(
-    r"(\d{1,2})\s?(?:[:.]|h|u|ч\.?|Ч)\s?(\d{2})(?!\d|[.:/]\d)(?::(\d{2})(?:\.\d+)?)?"
-    rf"\s?(?:min\b|мин\.?)?(?:\s?{_MERIDIEM})?",
+    r"(\d{1,2})\s?(?:\.|(?::|h|u|ч\.?|Ч|óra)\s?)(\d{2})(?!\d|[.:/]\d)(?::(\d{2})(?:\.\d+)?)?"
+    rf"\s?(?:min\b|perc(?:kor)?\b|мин\.?)?(?:\s?{_MERIDIEM})?",
     re.I,
 )
 CLOCK_SECONDS = re.compile(
     r"(\d{1,2})[:.](\d{2})[:.](\d{2})(?:\.\d+)?(?!\d)" + rf"(?:\s?{_MERIDIEM})?", re.I
 )
-HOUR = re.compile(rf"(\d{{1,2}})\s?(?:{_MERIDIEM}|(?:Uhr|hrs?|h|uur|ч|год)\b\.?)", re.I)
+HOUR = re.compile(rf"(\d{{1,2}})\s?(?:{_MERIDIEM}|(?:Uhr|hrs?|h|uur|ч|год)\b\.?|बजे)", re.I)
 HOUR_WORD = re.compile(r"\s?(?:Uhr|uur|hrs|hours|horas|hod|ч|год)\b|\s?h(?:rs)?\b", re.I)
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|º|ª|°|-?го|-?е|\.)?(?=\W|$)", re.I)
 YEAR = re.compile(
@@ -39,4 +39,16 @@ WORD = re.compile(rf"[^\W\d_]{_LETTER}*(?:[-'’]{_LETTER}+)*[.\u0970]?")
 SEPARATORS = " \t\n\r\u00a0\u202f\u2009,;|·•@/([–—-"
 # Words that join the parts of a time and mean nothing by themselves.
 JOINING = joining_words()
+# Digits of other scripts, and those of full width, as the numbers that they are.
+DIGITS = {
+    zero + number: ord("0") + number
+    for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10)
+    for number in range(10)
+}
+# Parts of the day that stand before a clock of twelve hours, and behind it.
+BEFORE_CLOCK = {"दोपहर": "p", "शाम": "p", "रात": "night", "सुबह": "a", "तड़के": "a"}
+AFTER_CLOCK = re.compile(
+    r"\s?(?:(مساء|ظهرا|عصرا|بعد الظهر|بعدازظهر|بعد از ظهر)|(صباحا|قبل الظهر|صبح))"
+    r"[\u0611-\u065f]*ً?(?!\w)"
+)
 NOON = {"noon": 12, "midday": 12, "midnight": 0, "mittag": 12, "midi": 12, "minuit": 0}

@@ -5,12 +5,15 @@ from dataclasses import replace
 from bot.extract import zones
 from bot.extract.dates.calendars import four_digits
 from bot.extract.dates.forms import (
+    AFTER_CLOCK,
+    BEFORE_CLOCK,
     CLOCK,
     CLOCK_CJK,
     CLOCK_SECONDS,
     D_CJK,
     DAY,
     DAY_MONTH,
+    DIGITS,
     DMY_VIETNAMESE,
     HOUR,
     HOUR_WORD,
@@ -46,7 +49,7 @@ class _Scanner:
     where it ended, or the same position."""
 
     def __init__(self, text: str, language: str | None, skip: bool) -> None:
-        self.text = text
+        self.text = text if text.isascii() else text.translate(DIGITS)
         self.language = (language or "").split("-")[0].casefold() or None
         self.skip = skip
         self.when = When()
@@ -143,6 +146,7 @@ class _Scanner:
             return at
         self.when = replace(self.when, hour=hour, minute=minute, second=second)
         end = self._after_hour_word(end)
+        end = self._part_of_day(end)
         if found := zones.offset(self.text, end):
             zone, end = found
             self.when = replace(self.when, zone=zone)
@@ -152,6 +156,22 @@ class _Scanner:
         """Past "Uhr" or "uur", behind which a zone may stand."""
         match = HOUR_WORD.match(self.text, at)
         return match.end() if match else at
+
+    def _part_of_day(self, at: int) -> int:
+        """Past a word behind a clock of twelve hours that says which half of the day it is."""
+        match = AFTER_CLOCK.match(self.text, at)
+        if match is None:
+            return at
+        self._in_half("p" if match[1] else "a")
+        return match.end()
+
+    def _in_half(self, half: str) -> None:
+        """Set the hour in a half of the day; a night has hours of both."""
+        hour = self.when.hour
+        if half == "night":
+            half = "p" if hour is not None and 6 <= hour < 12 else "a"
+        if hour is not None and hour <= 12:
+            self.when = replace(self.when, hour=hour % 12 + (12 if half == "p" else 0))
 
     def _take_day_or_year(self, at: int) -> int:
         m = YEAR.match(self.text, at) if self.when.year is None else None
@@ -216,6 +236,11 @@ class _Scanner:
         if (hour := NOON.get(text.casefold())) is not None and not self.when.has_clock:
             self.when = replace(self.when, hour=hour)
             return word.end()
+        if not self.when.has_clock and (half := BEFORE_CLOCK.get(text)):
+            after = self._take_clock(word.end() + 1)
+            if after > word.end() + 1:
+                self._in_half(half)
+                return after
         if self.when.has_clock and not self.when.zone and (found := zones.offset(self.text, at)):
             self.when = replace(self.when, zone=found[0])
             return found[1]
