@@ -54,7 +54,7 @@ _ASKED = (
     f"[class*=sr-only]):is({','.join(sorted(_BOXES))})"
 )
 _WORDED = frozenset({"script", "title"})
-_KEPT_ATTRIBUTES = ("content", "class", "style", "hidden", "property", "name", "itemprop", "lang")
+_KEPT = frozenset(["content", "class", "style", "hidden", "property", "name", "itemprop", "lang"])
 
 
 @dataclass(slots=True)
@@ -138,8 +138,9 @@ def _numbers(pieces: list[bytes]) -> list[int]:
     """A number for each piece, whatever the digits of a short one are."""
     numbers = []
     count: dict[int, int] = {}
-    for piece, shape in zip(pieces, _shapes(pieces), strict=True):
-        number = crc32(shape if len(piece) < _SHORT else piece)
+    shapes = iter(_shapes([piece for piece in pieces if len(piece) < _SHORT]))
+    for piece in pieces:
+        number = crc32(next(shapes) if len(piece) < _SHORT else piece)
         before = count.get(number, 0)
         count[number] = before + 1
         numbers.append((number + before * _NEXT) & 0xFFFFFFFF)
@@ -152,7 +153,7 @@ def _shapes(pieces: list[bytes]) -> list[bytes]:
     masked = b"\0".join(pieces).translate(_DIGITS)
     while b"00" in masked:
         masked = masked.replace(b"00", b"0")
-    return masked.split(b"\0") if pieces else []
+    return masked.split(b"\0")
 
 
 def _setting(document: Document, hints: Hints) -> bytes:
@@ -175,7 +176,7 @@ def _stated(tree: LexborHTMLParser) -> Iterator[bytes]:
 
 
 def _mark(tag: str | None, attributes: dict[str, str | None]) -> bytes:
-    kept = [f"{name}={attributes[name]}" for name in _KEPT_ATTRIBUTES if name in attributes]
+    kept = [f"{name}={value}" for name, value in attributes.items() if name in _KEPT]
     return "\1".join([tag or "", *kept]).encode("utf-8", "surrogatepass")
 
 
