@@ -87,7 +87,8 @@ class Scope:
     """A container element. `out`, `soft` and `aside` say why its text is no part of an article,
     `teaser` that it announces another story;
     `mark` is the role that its name gives to its text ("correction"). `chars` is how much
-    text it holds in all; `body` that it calls itself the text, `inside` that it is in such."""
+    text it holds in all; `body` that it calls itself the text, `inside` that it is in such, `main`
+    that it is the page's main part."""
 
     tag: str
     parent: "Scope | None"
@@ -101,6 +102,7 @@ class Scope:
     chars: int = 0
     weight: float = 0.0
     body: bool = False
+    main: bool = False
     inside: bool = False
 
     children: list["Scope"] = field(default_factory=list)
@@ -128,6 +130,7 @@ def open_scope(tag: str, attributes: dict[str, str | None], parent: Scope | None
     scope = Scope(tag=tag, parent=parent, depth=parent.depth + 1 if parent else 0)
     if tag in _WHOLE:
         scope.body = tag == "article"
+        scope.main = tag in {"main", "article"}
         return scope
     scope.out = _OUT_TAGS.get(tag, "")
     scope.soft = _SOFT_TAGS.get(tag, "")
@@ -162,7 +165,10 @@ _NAMING = ("class", "id", "data-testid", "data-component", "data-module", "data-
 def _name(scope: Scope, attributes: dict[str, str | None]) -> None:
     role = attributes.get("role")
     if role:
-        scope.out = scope.out or ROLES.get(role, "")
+        scope.main = role == "main"
+        # What a page says of itself stands beside its main part, never in it (WAI-ARIA 1.2, 5.3.4).
+        misnamed = role == "contentinfo" and any(around.main for around in scope.ancestors())
+        scope.out = scope.out or ("" if misnamed else ROLES.get(role, ""))
     if attributes.get("itemprop") == "articleBody":
         scope.body = True
         scope.out = ""

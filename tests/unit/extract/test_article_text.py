@@ -94,3 +94,16 @@ def test_what_a_page_sends_later_into_hidden_elements_is_its_text_whatever_box_i
         f'{body}</article></div><script>$RC("B:3","S:3")</script></body></html>'
     )
     assert texts(streamed) == list(SENTENCES)
+
+
+def test_the_text_of_a_main_part_is_no_footer_whatever_its_role_says() -> None:
+    """Some publishers call the article's own container role=contentinfo."""
+    other = "Another story of the day, with a sentence or two that say what it is about."
+    story = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    others = "".join(f"<article><h3>Story {n}</h3><p>{other}</p></article>" for n in range(40))
+    page = (
+        '<html lang=en><body><div role="main"><h1>The storm</h1>'
+        f'<div role="contentinfo" aria-label="Article Body">{story}</div></div>'
+        f'<div class="grid">{others}</div></body></html>'
+    )
+    assert set(SENTENCES) <= set(texts(page))
