@@ -287,6 +287,17 @@ def prepare(db: Database, path: Path) -> None:
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+def refuse_other(db: Database, path: Path) -> None:
+    """Raise StoreError for a file that is not a database of this very release."""
+    refuse_foreign(db, path)
+    if migrations.pending(db):
+        raise StoreError(
+            "the database is that of an earlier Addendum",
+            where=str(path),
+            remedy="the next start migrates it; make a backup first if you may want to go back",
+        )
+
+
 def refuse_foreign(db: Database, path: Path) -> None:
     """Raise StoreError for a database of another program or of a newer Addendum."""
     here = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_master")}

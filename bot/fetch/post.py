@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
+import httpcore
 import httpx
 
 from bot.core.ports import Clock
@@ -32,7 +33,12 @@ class Posted:
 
 
 class NotPosted(Exception):
-    """The request certainly did not leave. `str()` says why, naming the host only."""
+    """The request certainly did not leave. `str()` says why, naming the host only; `refused`
+    says that it was not even tried, because of where it would go."""
+
+    def __init__(self, why: str, *, refused: bool = False) -> None:
+        self.refused = refused
+        super().__init__(why)
 
 
 class Poster:
@@ -52,11 +58,12 @@ class Poster:
         self._clock = clock
         self._timeout = timeout
         self._own_resolver = SystemResolver(2) if resolver is None else None
+        self._network = GuardedBackend(
+            resolver or self._own_resolver or SystemResolver(2),
+            allow_private=settings.allow_private_networks,
+        )
         self._transport = PooledTransport(
-            GuardedBackend(
-                resolver or self._own_resolver or SystemResolver(2),
-                allow_private=settings.allow_private_networks,
-            ),
+            self._network,
             tls or httpx.create_ssl_context(trust_env=False),
             keepalive=KEEPALIVE,
             max_idle=32,
@@ -83,10 +90,27 @@ class Poster:
             raise TimeoutError("no answer in time") from None
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise NotPosted(f"no connection ({type(error).__name__})") from None
-        except (AddressRefused, NotResolved) as error:
+        except AddressRefused as error:
+            raise NotPosted(str(error), refused=True) from None
+        except NotResolved as error:
             raise NotPosted(str(error)) from None
         except httpx.TransportError as error:
             raise ConnectionError(type(error).__name__) from None
+
+    async def reach(self, url: str) -> None:
+        """Whether somebody answers at an address: a connection, and nothing over it. Raises
+        NotPosted."""
+        try:
+            target = parse(url)
+            seconds = self._settings.connect_timeout
+            stream = await self._network.connect_tcp(target.host, target.port, timeout=seconds)
+            await stream.aclose()
+        except AddressRefused as error:
+            raise NotPosted(str(error), refused=True) from None
+        except (httpcore.ConnectError, httpcore.ConnectTimeout):
+            raise NotPosted(f"nobody answers at {target.authority}") from None
+        except (BadAddress, NotResolved) as error:
+            raise NotPosted(str(error)) from None
 
     async def _send(self, url: str, body: bytes, headers: Mapping[str, str]) -> Posted:
         request = httpx.Request(

@@ -65,20 +65,24 @@ def _disk(folder: Path) -> Iterator[Finding]:
 
 def check_port(config: Config) -> Iterator[Finding]:
     """Whether the port can be had; to be asked only if no service of ours runs."""
-    if not config.http.listen:
-        return
-    host, port = listen_address(config.http.listen)
+    if config.http.listen:
+        wish = 'choose a free port for http.listen, or "" for none'
+        yield from _port("http", *listen_address(config.http.listen), wish)
+    hook = config.telegram.webhook
+    if hook is not None and config.telegram.token.get_secret_value():
+        wish = "choose a free port for telegram.webhook.port, and tell the proxy"
+        yield from _port("telegram", hook.listen, hook.port, wish)
+
+
+def _port(checked: str, host: str, port: int, remedy: str) -> Iterator[Finding]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError as error:
-            yield fault(
-                "http",
-                f"cannot listen on {config.http.listen}: {error.strerror or error}",
-                'choose a free port for http.listen, or "" for none',
-            )
+            where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+            yield fault(checked, f"cannot listen on {where}: {error.strerror or error}", remedy)
 
 
 def check_clock(ours: datetime, theirs: datetime | None) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.checkup.finding import Finding, fault, noted, ok
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 STALE = timedelta(minutes=2)
 """A service leaves a sign of life every 15 seconds."""
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything at a database's path. An empty file is a new database to
+    SQLite."""
+    return path.is_dir() or (path.exists() and path.stat().st_size > 0)
 
 
 async def check_database(store: "SqliteStore", path: object) -> list[Finding]:
