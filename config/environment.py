@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -18,6 +19,8 @@ from bot.core.errors import ConfigError
 PREFIX = "ADDENDUM_"
 # Set for the command itself, not for a setting.
 APART = frozenset({"ADDENDUM_CONFIG"})
+# A token or a key of base64, and no path that anybody would write.
+_BARE = re.compile(r"(?![./~])[\w+/=:-]{20,}")
 KeyPath = tuple[str, ...]
 
 
@@ -111,19 +114,25 @@ def _value(variable: Variable, text: str) -> Any:
     return [item.strip() for item in text.split(",") if item.strip()]
 
 
+def named(file: str) -> str:
+    """A secret's file as an error may name it: who gives the secret itself in the place of its
+    file must not read it in a log."""
+    return "(not shown: it looks like the secret itself)" if _BARE.fullmatch(file) else repr(file)
+
+
 def _secret(name: str, file: str) -> str:
     try:
         secret = Path(file).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         raise ConfigError(
-            f"the secret file {file!r} cannot be read: {reason}",
+            f"the secret file {named(file)} cannot be read: {reason}",
             where=name,
             remedy="name a file that this user may read",
         ) from None
     if not secret:
         raise ConfigError(
-            f"the secret file {file!r} is empty",
+            f"the secret file {named(file)} is empty",
             where=name,
             remedy="write the secret into it, or leave the variable out",
         )

@@ -1,5 +1,6 @@
 """Faults of a configuration as lines for a person: file, line, key, value, remedy."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,7 +13,8 @@ from bot.core.errors import ConfigError
 from config.environment import plain
 from config.lines import KeyPath, line_of
 
-_SECRET = frozenset({"token", "secret"})
+_SECRET = frozenset({"token", "secret", "apprise"})
+_USER = re.compile(r"(?<=//)[^/?#\s'\"]*@")
 # What pydantic calls the wrong kind → what would be right.
 _WANTED = {
     "string": 'a text in quotes, like "…"',
@@ -77,10 +79,15 @@ def dotted(path: Iterable[str | int]) -> str:
 
 def shown(value: object, path: KeyPath) -> str:
     """A value as a line may show it: short, and never a secret."""
-    if path and path[-1] in _SECRET:
+    if not _SECRET.isdisjoint(path):
         return "(not shown)"
-    text = "true" if value is True else "false" if value is False else repr(value)
+    text = "true" if value is True else "false" if value is False else without_user(repr(value))
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def without_user(text: str) -> str:
+    """A text with addresses in it, without the names and passwords that they hold."""
+    return _USER.sub("…@", text)
 
 
 def _fault(detail: Mapping[str, Any], schema: type[BaseModel], place: Place) -> ConfigError:
@@ -105,7 +112,7 @@ def _wrong(detail: Mapping[str, Any]) -> tuple[str, str]:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "value_error":
         said = str(context["error"])
-        return _reason(said.removeprefix(f"{detail['input']!r} is "))
+        return _reason(without_user(said.removeprefix(f"{detail['input']!r} is ")))
     if kind == "literal_error":
         return "which is not one of the choices", f"choose from {context['expected']}"
     bounds = {"greater_than_equal": ("ge", "least"), "less_than_equal": ("le", "most")}

@@ -43,6 +43,10 @@ def web_address(value: str) -> str:
         port_is_fine = parts.port is None or 0 < parts.port < 65536
     except ValueError as error:
         raise ValueError(f"not an address of a page: {error}") from None
+    if "@" in parts.netloc:
+        raise ValueError(
+            "not an address of a page: it names a user or a password, leave out what is before @"
+        )
     if parts.scheme not in {"http", "https"}:
         raise ValueError("not an address of a page: it begins with https:// or http://")
     if not parts.hostname or not port_is_fine or re.search(r"[\s<>\"\\^`{|}\x00-\x20]", value):

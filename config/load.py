@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from bot.core.errors import ConfigError
 from config.environment import read
-from config.faults import ConfigFaults, Place, faults_of
+from config.faults import ConfigFaults, Place, faults_of, without_user
 from config.lines import KeyPath, key_lines
 from config.settings import Config
 
@@ -110,7 +110,7 @@ def _quoted(text: str, number: int) -> str:
     """The faulty line itself, unless it may hold a secret."""
     lines = text.splitlines()
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    if not line or re.search(r"token|secret|\d+:[\w-]{20}", line, re.IGNORECASE):
+    if not line or re.search(r"token|secret|apprise|://[^/]*@|\d+:[\w-]{20}", line, re.IGNORECASE):
         return ""
     return f", in {line!r}" if len(line) <= 60 else f", in {line[:59] + '…'!r}"
 
@@ -128,7 +128,8 @@ def _doubles(
             url = canonical(source.url) if canonical else source.url
         except ValueError as error:
             where = place.of((*path, "url"))
-            yield ConfigError(f"{source.url!r} is not an address of a page: {error}", where=where)
+            shown = without_user(repr(source.url))
+            yield ConfigError(f"{shown} is not an address of a page: {error}", where=where)
             continue
         first = ids.setdefault(source.id, (*path, "id"))
         if first[2] != index:

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.core.model import Origin, Role, Source
 from bot.core.slug import slug, slug_of_url
-from config.environment import Environment
+from config.environment import Environment, named
 from config.kinds import Duration, Listen, Size, Slug, TimeZone, WebAddress, as_duration
 from config.verify import is_selector, pattern_fault
 
@@ -253,7 +253,7 @@ def _word_in(file: Path) -> str:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
-        raise ValueError(f"the file {str(file)!r} cannot be read: {reason}") from None
+        raise ValueError(f"the file {named(str(file))} cannot be read: {reason}") from None
 
 
 class Http(Section):

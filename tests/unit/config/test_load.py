@@ -278,3 +278,48 @@ def test_we_name_ourselves_to_sites_with_our_version_and_a_contact() -> None:
     assert load().fetch.user_agent.split()[0] == "Addendum/" + ".".join(__version__.split(".")[:2])
     fetch = load().fetch.model_copy(update={"contact": "https://example.org/bot"})
     assert fetch.agent().endswith("+https://example.org/bot")
+
+
+# What an error shows
+
+
+SECRET = "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfG="
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[[sources.watch]]\nurl = "http://me:{secret}@example.org/x"\n',
+        '[[sources.watch]]\nurl = "ftp://me:{secret}@example.org/x"\n',
+        '[[hooks]]\nid = "a"\nurl = "https://me:{secret}@example.org/x"\nsecret = "{secret}"\n',
+        '[[hooks]]\nid = "a"\napprise = ["slack://{secret}"]\n',
+        '[[hooks]]\nid = "a"\napprise = json://me:{secret}@example.org\n',
+        '[[hooks]]\nid = "a"\nsecret = {secret}\n',
+        '[[hooks]]\nid = "a"\nurl = "https://example.org/x"\nsecret_file = "{secret}"\n',
+        '[telegram]\napi_url = "https://me:{secret}@example.org"\n',
+        '[telegram]\ntoken = ["{secret}"]\n',
+        '[telegram]\nwebhook = {{url = "https://me:{secret}@example.org/x"}}\n',
+        '[http]\npublic_url = "https://me:{secret}@example.org"\n',
+    ],
+)
+def test_no_error_of_a_configuration_shows_a_secret(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load(written(tmp_path, text.format(secret=SECRET)))
+    faults = getattr(refused.value, "faults", (refused.value,))
+    assert not [line for line in map(str, faults) if SECRET in line]
+
+
+def test_an_address_with_a_user_says_what_to_leave_out(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="leave out what is before @"):
+        load(written(tmp_path, '[[sources.watch]]\nurl = "http://me:x@example.org/x"\n'))
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_TOKEN_FILE", "TELEGRAM_WEBHOOK_SECRET_FILE"])
+def test_a_secret_in_the_place_of_its_file_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for secret in (TOKEN, SECRET):
+        monkeypatch.setenv(f"ADDENDUM_{name}", secret)
+        with pytest.raises(ConfigError, match="it looks like the secret itself") as refused:
+            load()
+        assert secret not in str(refused.value)
