@@ -59,3 +59,34 @@ async def test_closing_leaves_no_process_behind() -> None:
         processes = [w._process for w in reader._workers if w._process is not None]
     assert processes
     assert not any(process.is_alive() for process in processes)
+
+
+async def test_who_stops_waiting_ends_neither_the_worker_nor_the_turn_of_others() -> None:
+    async with PooledReader(1) as reader:
+        await reader.read(SMALL, HINTS)
+        process = reader._workers[0]._process
+        given_up = [asyncio.ensure_future(reader.read(SMALL, HINTS)) for _ in range(3)]
+        last = asyncio.ensure_future(reader.read(SMALL, HINTS))
+        await asyncio.sleep(0)
+        for each in given_up:
+            each.cancel()
+        assert isinstance(await last, Reading)
+        assert all(each.cancelled() for each in given_up)
+        assert reader._workers[0]._process is process
+
+
+async def test_who_waits_when_the_pool_closes_is_told() -> None:
+    async with PooledReader(1) as reader:
+        await reader.read(SMALL, HINTS)
+        waiting = [asyncio.ensure_future(reader.read(HUGE, HINTS)) for _ in range(3)]
+        await asyncio.sleep(0)
+    ended = await asyncio.gather(*waiting, return_exceptions=True)
+    assert all(isinstance(each, asyncio.CancelledError) for each in ended)
+
+
+async def test_an_answer_that_comes_in_many_pieces_is_whole() -> None:
+    large = page("".join(f"<p>{i} {TEXT}</p>" for i in range(3_000)))
+    async with PooledReader(1) as reader:
+        reading = await reader.read(large, HINTS)
+    assert isinstance(reading, Reading)
+    assert sum(len(entry.text) for entry in reading.entries) > 500_000
