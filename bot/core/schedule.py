@@ -71,9 +71,17 @@ def next_look(
         return now + own_interval, "the source's own interval", own_interval
     interval, why = _adapted(schedule, state, now, reading, changed)
     interval, why = _as_cached(schedule, state, now, caching, reading, (interval, why))
-    # A tenth to either side, so that sources that were added together drift apart.
-    pause = max(schedule.min_interval, interval * (0.9 + 0.2 * jitter))
-    return now + pause, why, interval
+    return now + _spread(schedule, interval, jitter), why, interval
+
+
+def _spread(schedule: Schedule, interval: timedelta, jitter: float) -> timedelta:
+    """A tenth to either side, so that sources that were added together drift apart, but within
+    the operator's bounds (beyond which only ended coverage is)."""
+    first, last = interval * 0.9, interval * 1.1
+    if interval <= schedule.max_interval:
+        last = min(last, schedule.max_interval)
+    first = max(first, schedule.min_interval)
+    return first + max(last - first, timedelta(0)) * jitter
 
 
 def _after_failure(

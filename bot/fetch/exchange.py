@@ -13,6 +13,8 @@ from bot.fetch.settings import FetchSettings
 from bot.fetch.wire import RawHeaders, Reply, Wire
 
 _DRAINED = 64 * 1024
+_DRAINED_IN = 1.0
+"""Seconds. A body that nobody wants must not cost its head: Retry-After, where it redirects."""
 _NOT_PAGES = ("video/", "audio/", "image/", "font/", "application/pdf", "application/zip")
 _ACCEPT = (
     "text/html, application/xhtml+xml, application/atom+xml, application/rss+xml, "
@@ -147,11 +149,12 @@ async def _drain(reply: Reply, headers: dict[str, str]) -> None:
         return
     size = 0
     try:
-        async for chunk in reply.chunks:
-            size += len(chunk)
-            if size > _DRAINED:
-                return
-    except httpx.TransportError:
+        async with asyncio.timeout(_DRAINED_IN):
+            async for chunk in reply.chunks:
+                size += len(chunk)
+                if size > _DRAINED:
+                    return
+    except (httpx.TransportError, TimeoutError):
         return  # The status says enough.
 
 

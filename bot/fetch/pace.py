@@ -127,6 +127,8 @@ class _Health:
     failures: int = 0
     opened: int = 0
     until: float = 0.0
+    wished: float = 0.0
+    """Until when the host itself asked to be left alone."""
     probing: bool = False
     failure: Failure = field(default_factory=lambda: Failure(FailureKind.CONNECT))
 
@@ -173,9 +175,16 @@ class Breaker:
         return None
 
     def answered(self, host: str) -> None:
-        """The host answered as a working host does: all is forgotten."""
-        if self._hosts:
-            self._hosts.pop(host, None)
+        """The host answered as a working host does: all is forgotten, but for a wish that it
+        uttered meanwhile."""
+        health = self._hosts.get(host)
+        if health is None:
+            return
+        if health.wished > self._timer.time():
+            self._hosts[host] = _Health(until=health.wished, wished=health.wished)
+            self._hosts[host].failure = health.failure
+        else:
+            del self._hosts[host]
 
     def withdrawn(self, host: str) -> None:
         """A request that was let pass did not take place: another may probe."""
@@ -191,7 +200,8 @@ class Breaker:
         health = self._hosts.setdefault(host, _Health())
         health.failure = failure
         health.failures += 1
-        if wish is not None:
+        if wish:
+            health.wished = max(health.wished, self._timer.time() + wish.total_seconds())
             self._open(health, wish.total_seconds())
         elif limited or health.probing or health.failures >= self._threshold:
             self._back_off(health)

@@ -29,7 +29,11 @@ _SLOW_TO_PARSE = 32 * 1024
 
 _ALLOWING = frozenset({FailureKind.NOT_FOUND, FailureKind.GONE, FailureKind.BLOCKED})
 _ALLOWING |= {FailureKind.CLIENT_ERROR, FailureKind.REDIRECTS, FailureKind.TOO_LARGE}
+# What is no text has no rules, and a wall is a 4xx like others: whether it stands before the
+# page too will show there.
+_ALLOWING |= {FailureKind.NOT_TEXT, FailureKind.BOT_WALL}
 _SERVERS = frozenset({FailureKind.SERVER_ERROR, FailureKind.RATE_LIMITED})
+_GARBLED = frozenset({FailureKind.BAD_ENCODING, FailureKind.CUT_OFF})
 
 FetchRobots = Callable[[Target], Awaitable[Page | FetchFailed]]
 
@@ -128,7 +132,7 @@ class Robots:
         since = now
         if former is not None and former.failing_since is not None:
             since = former.failing_since
-        answered = answer.failure.kind in _SERVERS
+        answered = answer.failure.kind in _SERVERS | _GARBLED
         # A host that does not answer at all is asked again with the next look; how often that
         # happens is the breaker's matter.
         again = _AGAIN_AFTER_FAILURE.total_seconds() if known or answered else 0.0
@@ -173,6 +177,7 @@ def _as_reason(answer: FetchFailed) -> FetchFailed:
     if kind in _SERVERS:
         # The page may well be there, but we must not look: say why.
         kind = FailureKind.ROBOTS if kind is FailureKind.SERVER_ERROR else kind
+    if kind is FailureKind.ROBOTS or kind in _SERVERS | _GARBLED:
         detail = f"robots.txt cannot be read: {detail}"
     return FetchFailed(
         url="",

@@ -187,6 +187,20 @@ async def test_the_servers_wish_is_passed_on(
     assert (await failure(fetcher, site.url("/a"))).retry_after == wish
 
 
+async def test_a_body_that_nobody_wants_costs_nothing_of_what_its_head_says(
+    fetcher: Fetcher, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.fetch.exchange._DRAINED_IN", 0.05)
+    dripping = {"body": "x" * 9000, "drip": (1, 0.02)}
+    site.answer("/a", Answer(status=429, headers={"Retry-After": "90"}, **dripping))
+    failed = await failure(fetcher, site.url("/a"))
+    assert failed.failure.kind is FailureKind.RATE_LIMITED
+    assert failed.retry_after == timedelta(seconds=90)
+    site.answer("/b", Answer(status=302, headers={"Location": "/c"}, **dripping))
+    site.page("/c", BODY)
+    assert (await page(fetcher, site.url("/b"))).body == BODY.encode()
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [

@@ -123,6 +123,33 @@ async def test_a_robots_txt_that_breaks_leaves_the_former_in_force(
     assert len(site.asked("/robots.txt")) == 2
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(body=b"x", headers={"Content-Type": "image/png"}),
+        Answer(status=403, headers={"cf-mitigated": "challenge"}),
+    ],
+)
+async def test_what_is_no_robots_txt_at_all_forbids_nothing(
+    site: Site, visit: Visit, answer: Answer
+) -> None:
+    site.answer("/robots.txt", answer)
+    assert await visit.kind("/closed/a") is None
+
+
+async def test_a_robots_txt_that_cannot_be_decoded_is_named_and_not_asked_for_at_each_look(
+    site: Site, visit: Visit
+) -> None:
+    site.page("/robots.txt", CLOSED, headers={"Content-Encoding": "br"})
+    for _ in range(3):
+        fetched = await visit.look("/a")
+        assert isinstance(fetched, FetchFailed)
+        assert "robots.txt cannot be read" in fetched.failure.detail
+    assert len(site.requests) == 1
+    await visit.time.advance(24 * 3600 + 1)
+    assert await visit.kind("/a") is None
+
+
 async def test_a_host_that_is_down_is_named_as_down_and_not_as_closed_to_robots(
     site: Site, visit: Visit
 ) -> None:

@@ -54,24 +54,24 @@ LIVE: dict[str, object] = {"coverage": Coverage.LIVE}
 @pytest.mark.parametrize(
     ("case", "seconds", "why"),
     [
-        ({"state": LIVE, "changed": True}, 15, "live and posting"),
-        ({"state": {**LIVE, "last_change": ago(minutes=5)}}, 15, "live"),
+        ({"state": LIVE, "changed": True}, 15.75, "live and posting"),
+        ({"state": {**LIVE, "last_change": ago(minutes=5)}}, 15.75, "live"),
         ({"state": {**LIVE, "last_change": ago(minutes=10), "interval": timedelta(seconds=20)}},
          30, "live"),
         ({"state": {**LIVE, "last_change": ago(hours=9), "interval": timedelta(minutes=5)}},
          300, "live"),
         ({"changed": True}, 60, "just changed"),
         ({"state": {"last_change": ago(hours=1), "interval": timedelta(minutes=4)}}, 360, "quiet"),
-        ({"state": {"last_change": ago(days=9), "interval": timedelta(minutes=12)}}, 900, "quiet"),
+        ({"state": {"last_change": ago(days=9), "interval": timedelta(minutes=12)}}, 855, "quiet"),
         ({"state": {"interval": timedelta(seconds=80)}}, 100, "nothing new"),
         ({"state": {"coverage": Coverage.ENDED, "last_change": ago(days=1)}}, 7200, "ended"),
-        ({"state": {"coverage": Coverage.ENDED, "last_change": ago(minutes=9)}}, 900, "ended"),
+        ({"state": {"coverage": Coverage.ENDED, "last_change": ago(minutes=9)}}, 855, "ended"),
         ({"own": 30}, 30, "own interval"),
         ({"own": 30, "changed": True, "state": LIVE}, 30, "own interval"),
         ({"own": 1, "caching": Caching(max_age=timedelta(hours=1))}, 1, "own interval"),
         ({"own": 30, "retry_after": 120}, 120, "Retry-After"),
         ({"changed": True, "caching": Caching(max_age=timedelta(minutes=5))}, 300, "fresh"),
-        ({"changed": True, "caching": Caching(max_age=timedelta(days=5))}, 900, "fresh"),
+        ({"changed": True, "caching": Caching(max_age=timedelta(days=5))}, 855, "fresh"),
         ({"changed": True, "caching": Caching(expires=NOW + timedelta(minutes=4))}, 240, "fresh"),
         ({"changed": True, "caching": Caching(expires=ago(days=1))}, 60, "just changed"),
         ({"changed": True, "state": LIVE, "caching": Caching(max_age=timedelta(hours=1))},
@@ -137,7 +137,7 @@ def test_a_feed_may_ask_for_more_time() -> None:
 
 def test_posts_times_tell_the_rhythm_before_any_change_was_seen() -> None:
     page = live(post(1, published=ago(minutes=2)))
-    assert look(reading=page)[0] == 15
+    assert look(reading=page)[0] == 15.75
 
 
 def test_jitter_spreads_looks_by_a_tenth_and_never_below_the_floor() -> None:
@@ -145,3 +145,10 @@ def test_jitter_spreads_looks_by_a_tenth_and_never_below_the_floor() -> None:
     assert spread[0] == pytest.approx(54)
     assert spread[1] == pytest.approx(66, rel=0.01)
     assert look(state=LIVE, changed=True, jitter=0)[0] == 15
+
+
+@pytest.mark.parametrize("jitter", [0, 0.3, 0.999])
+def test_no_look_is_outside_of_the_operators_bounds(jitter: float) -> None:
+    quiet = {"last_change": ago(days=9), "interval": timedelta(minutes=15)}
+    assert 810 <= look(state=quiet, jitter=jitter)[0] <= 900
+    assert 15 <= look(state=LIVE, changed=True, jitter=jitter)[0] <= 16.5

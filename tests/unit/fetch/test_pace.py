@@ -186,3 +186,25 @@ def test_a_429_without_a_wish_opens_at_once() -> None:
     guard = breaker(FakeTime())
     guard.failed("example.org", LIMITED, None)
     assert left(guard) == 30.0
+
+
+def test_an_answer_that_was_under_way_does_not_undo_a_wish() -> None:
+    time = FakeTime()
+    guard = breaker(time)
+    guard.failed("example.org", LIMITED, timedelta(seconds=70))
+    guard.answered("example.org")
+    assert left(guard) == 70.0
+    guard.failed("example.org", Failure(FailureKind.NOT_FOUND), None)
+    assert left(guard) == 70.0
+    time.seconds += 70
+    assert left(guard) is None
+    guard.answered("example.org")
+    assert len(guard) == 0
+
+
+def test_a_wish_for_no_time_at_all_does_not_keep_the_breaker_shut() -> None:
+    guard = breaker(FakeTime())
+    for _ in range(3):
+        assert left(guard) is None
+        guard.failed("example.org", DOWN, timedelta(0))
+    assert left(guard) == 30.0
