@@ -61,7 +61,15 @@ def _weighs(look: Comparison, former: Entry, entry: Entry) -> bool:
         return False
     if differs(words_of(former), words_of(entry)):
         return not (_only_asides(former, entry) or _only_moved(look, former, entry))
-    return bool(former.title and entry.title) and differs(former.title or "", entry.title or "")
+    return bool(former.title and entry.title) and _other_title(
+        former.title or "", entry.title or ""
+    )
+
+
+def _other_title(former: str, new: str) -> bool:
+    """Whether a title says something else: a kicker before it ("CHAMPIONS LEAGUE") does not."""
+    shorter, longer = sorted((squash(former), squash(new)), key=len)
+    return not (shorter and longer.endswith(shorter)) and differs(former, new)
 
 
 def _only_asides(former: Entry, entry: Entry) -> bool:

@@ -14,6 +14,8 @@ from bot.extract.live.keys import core_of
 
 _PREFIX = 60
 _LEAST_HEADING = 20
+_BESIDE = 400
+"""Characters that the page may show of a post beside what structured data gives of it."""
 
 
 def merge(structured: Sequence[Draft], shown: Sequence[Draft]) -> list[Draft]:
@@ -114,7 +116,7 @@ _WORDS = (_all, _start, _heading)
 
 def _join(mine: Draft, other: Draft) -> None:
     """Complete the structured post with what the page shows of it."""
-    if not _is_excerpt(other.text, mine.text):
+    if not (_is_excerpt(other.text, mine.text) or _is_more_than_it(other.text, mine.text)):
         mine.text, mine.rich, mine.rule = other.text, other.rich, f"{other.rule} + {mine.rule}"
         mine.title = other.title if other.title or not mine.title else _title(mine, other)
     mine.keys = mine.keys | {k: v for k, v in other.keys.items() if k not in mine.keys}
@@ -139,6 +141,15 @@ def _is_excerpt(shown: str, whole: str) -> bool:
     """Whether the page shows only the beginning of a text ("read more …")."""
     short, long = normal(stilled(shown)), normal(stilled(whole))
     return len(short) * 10 < len(long) * 9 and len(short) > 20 and long.startswith(short[:-12])
+
+
+def _is_more_than_it(shown: str, whole: str) -> bool:
+    """Whether the block that was taken for a post holds much beside it: what structured data
+    gives of a post is never cut so that its end is whole."""
+    said, long = normal(whole), normal(shown)
+    if len(said) < _PREFIX or whole.rstrip().endswith(("…", "...", "]")):
+        return False
+    return len(long) > 2 * len(said) + _BESIDE and said[:_PREFIX] not in long[:_BESIDE]
 
 
 def _woven(

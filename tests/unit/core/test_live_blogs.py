@@ -174,3 +174,18 @@ def test_a_page_that_shows_a_window_of_its_posts_and_an_old_one_beside_is_whole(
     watch = Watch(live(*range(90, 0, -1)))
     assert watch.told(live(*range(90, 60, -1), 3)) == []
     assert [text for _, _, text in watch.told(live(*range(91, 61, -1), 3))] == [post(91).text]
+
+
+def test_a_kicker_before_the_title_of_a_post_is_no_edit_and_another_title_is_one() -> None:
+    before = live(post(12, title="City hold the Bavarians"), post(11))
+    kicked = live(post(12, title="#CHAMPIONS LEAGUE City hold the Bavarians"), post(11))
+    other = live(post(12, title="Bavarians knock out City"), post(11))
+
+    assert not any(change.substance for change in told(before, kicked))
+    assert [change.entry.id for change in told(before, other)] == ["post-12"]
+
+
+def test_a_request_for_consent_among_the_posts_is_no_post() -> None:
+    notice = "We and our partners use cookies to store information on your device."
+    box = post(99, notice, published=None)
+    assert told(PAGE, live(box, *range(20, 10, -1))) == []
