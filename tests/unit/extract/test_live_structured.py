@@ -1,11 +1,12 @@
 """Live blogs by schema.org structured data, in the states in which publishers leave it."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.core.model import Coverage, NotThePage, Role
+from bot.extract.live.draft import Draft
+from bot.extract.live.merge import merge
 from tests.unit.extract.live_pages import (
     URL,
     by_text,
@@ -264,32 +265,18 @@ def test_a_post_that_leaves_the_markup_is_known_to_be_told_in_part() -> None:
     assert not any(entry.partial for entry in read(html).entries)
 
 
-def test_a_block_that_holds_the_whole_page_does_not_lend_its_text_to_the_only_post() -> None:
-    first = "Welcome to our coverage of the evening, which begins with the quarter-finals at nine."
-    second = "Kick-off has been put off by ten minutes, the referee told both of the captains."
-    around = "".join(
-        f"<p>Paragraph {n} of what the page says of the cup: who plays whom, and when.</p>"
+def test_a_block_that_holds_the_whole_page_does_not_lend_its_text_to_a_post() -> None:
+    said = "Welcome to our coverage of the evening, which begins with the quarter-finals at nine."
+    around = "\n".join(
+        f"Paragraph {n} of what the page says of the cup: who plays whom, and when it begins."
         for n in range(12)
     )
-    blog = {
-        "@context": "https://schema.org",
-        "@type": "LiveBlogPosting",
-        "headline": "The cup, live",
-        "liveBlogUpdate": [
-            {
-                "@type": "BlogPosting",
-                "headline": "Good evening to all of you",
-                "articleBody": f"{first} {second}",
-                "url": "https://news.example/live#post-7",
-                "datePublished": "2026-03-02T09:00:00Z",
-            }
-        ],
-    }
-    page = (
-        f"<html><head><script type='application/ld+json'>{json.dumps(blog)}</script></head>"
-        f"<body><main><h1>The cup, live</h1><div id='post-7' class='entry'>{around}"
-        f"<time datetime='2026-03-02T09:00:00Z'>10:00</time><h3>Good evening to all of you</h3>"
-        "</div></main></body></html>"
-    )
-    (post,) = read(page).entries
-    assert post.text.replace("\n", " ") == f"{first} {second}"
+    title = "Good evening to all of you"
+    listed = Draft(text=said, rule="json-ld", title=title)
+    (whole,) = merge([listed], [Draft(text=around, rule="repeated blocks", title=title)])
+    assert whole.text == said
+
+    fuller = f"{said}\nKick-off has been put off by ten minutes, the referee told both captains."
+    listed = Draft(text=said, rule="json-ld", title=title)
+    (post,) = merge([listed], [Draft(text=fuller, rule="repeated blocks", title=title)])
+    assert post.text == fuller
