@@ -49,7 +49,7 @@ def settle_scopes(blocks: list[Block], title: Block | None) -> None:
         for scope in title.scope.ancestors():
             scope.out = ""
     _let_in_the_article(blocks)
-    mark_inserted(blocks, title, total)
+    total = mark_inserted(blocks, title, total)
     for scope in reversed(_from_inside(blocks)):
         _inherit(scope, total)
 
@@ -89,7 +89,7 @@ def _from_inside(blocks: list[Block]) -> list[Scope]:
 
 def _inherit(scope: Scope, total: float) -> None:
     """Take what holds for the container around it, after taking back what cannot be."""
-    if scope.out and scope.out != "comments" and scope.weight > total * 0.5:
+    if scope.out not in {"", "comments"} and not scope.teaser and scope.weight > total * 0.5:
         scope.out = ""
     if scope.soft and scope.weight > total * 0.35:
         scope.soft = ""

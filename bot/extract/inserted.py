@@ -17,12 +17,14 @@ BESIDE = 0.7
 """The other text in a container, to that of its notices, up to which it belongs to them."""
 CARD = 900.0
 """The weight from which on a container under a linked headline is more than a teaser."""
+FEW = 2_400.0
+"""The weight of teasers up to which they are never what a page is there for."""
 SHORT_ARTICLE = 300.0
-LISTED = 0.5
-"""What has to be left beside teasers, by itself or as a share of them; else they are what the page
-is there for."""
+"""What has to be left beside more of them; else they are."""
 OWN = 100.0
 """What has to stand with a headline, apart from all teasers, to be the text that it heads."""
+FEWEST_LISTED, MOST_LISTED = 2, 20
+"""Links below a heading for other stories that are a list of them, and blocks that are asked."""
 _WHOLE = frozenset({"body", "main", "article"})
 _HEADLINE = 12
 _KICKER = 30
@@ -64,10 +66,11 @@ _RAIL = re.compile(
 )
 
 
-def mark_inserted(blocks: list[Block], title: Block | None, total: float) -> None:
+def mark_inserted(blocks: list[Block], title: Block | None, total: float) -> float:
     """Name what is no part of the article: `Block.aside` for lines, `Scope.aside` for small
     boxes around such, `Scope.out` for teasers and lists of other stories. The scopes know how
-    much text they hold, in which asides weigh nothing."""
+    much text they hold, in which asides weigh nothing. Returns what is left of the total: teasers
+    weigh nothing for the containers around them."""
     kept = set(title.scope.ancestors()) if title is not None else set()
     first = _firsts(blocks)
     noticed: dict[Scope, int] = defaultdict(int)
@@ -80,12 +83,22 @@ def mark_inserted(blocks: list[Block], title: Block | None, total: float) -> Non
         scope.teaser = True
         scope.out = scope.out or "under a heading for other stories"
     found = _cards(first, kept)
-    held = sum(scope.weight for scope in found if not scope.out)
-    rest = total - held - _weight_out(first, found)
-    own = rest >= min(SHORT_ARTICLE, held * LISTED) or _has_own_text(title, first, found)
+    held, rest = _parted(blocks, found)
+    own = held < FEW or rest >= SHORT_ARTICLE or _has_own_text(title, first, found)
     for scope in found:
         scope.teaser = True
         scope.out = scope.out or ("a teaser of another story" if own else "")
+    return total - (_unweigh(found) if own else 0.0)
+
+
+def _unweigh(cards: Iterable[Scope]) -> float:
+    """Take the weight of teasers from all that is around them; how much that is."""
+    found = set(cards)
+    outer = [scope for scope in found if not any(o in found for o in scope.ancestors()[1:])]
+    for scope in outer:
+        for around in scope.ancestors()[1:]:
+            around.weight -= scope.weight
+    return sum(scope.weight for scope in outer)
 
 
 def weigh_asides(blocks: list[Block]) -> None:
@@ -108,16 +121,42 @@ def _may_notify(block: Block) -> bool:
     return sentence and not (block.heading or block.scope.out) and block.link_share < _LINKED
 
 
-def _weight_out(first: dict[Scope, list[Block]], found: Iterable[Scope]) -> float:
-    """The weight of what is out for other reasons, each once."""
-    cards = set(found)
-    return sum(
-        scope.weight
-        for scope in first
-        if scope.out not in {"", "comments"}  # comments weigh nothing for what is around them
-        and scope not in cards
-        and not any(around.out for around in scope.ancestors()[1:])
-    )
+def _parted(blocks: list[Block], cards: Iterable[Scope]) -> tuple[float, float]:
+    """How much text stands in teasers, and how much in nothing that is out: what would be most
+    of the page without teasers is not out, whatever its name says."""
+    known: dict[Scope | None, Scope | None] = {None: None}
+    found = set(cards)
+    held = 0.0
+    sizes: dict[Scope | None, float] = defaultdict(float)
+    for block in blocks:
+        if not block.weight:
+            continue
+        around = _outermost(block.scope, found, known)
+        if around in found:
+            held += block.weight
+        else:
+            sizes[around] += block.weight
+    most = sum(sizes.values()) * 0.5
+    rest = sum(size for scope, size in sizes.items() if scope is None or size > most)
+    return held, rest
+
+
+def _outermost(
+    scope: Scope, cards: set[Scope], known: dict[Scope | None, Scope | None]
+) -> Scope | None:
+    """The teaser that holds a container, else the outermost around it that is out; None if
+    none is."""
+    above: list[Scope] = []
+    at: Scope | None = scope
+    while at is not None and at not in known:
+        above.append(at)
+        at = at.parent
+    found = known[at]
+    for inner in reversed(above):
+        if found not in cards and (inner in cards or (inner.out and found is None)):
+            found = inner
+        known[inner] = found
+    return found
 
 
 def _has_own_text(title: Block | None, scopes: Iterable[Scope], cards: Iterable[Scope]) -> bool:
@@ -204,12 +243,23 @@ def _headed(
         scope = block.scope
         opens = first[scope][0] is block and scope not in kept
         block.aside = "heads other stories"
-        apart = bool(kept) or scope.weight * 3 < total
+        apart = bool(kept) or scope.weight * 3 < total or _lists_links(blocks, index)
         if opens and apart and scope.parent is not None and scope.tag not in _WHOLE:
             found.append(scope)
         else:
             found += _lists_below(blocks, index, scope, total)
     return found
+
+
+def _lists_links(blocks: list[Block], index: int) -> bool:
+    """Whether all that a heading's container holds are linked headlines, with a line each."""
+    links = alone = 0
+    for block in blocks[index + 1 : index + 1 + MOST_LISTED]:
+        if block.rule or not block.scope.within(blocks[index].scope):
+            break
+        links += bool(block.linked)
+        alone += not block.linked
+    return links >= FEWEST_LISTED and alone <= links
 
 
 def _heads_a_rail(block: Block) -> bool:

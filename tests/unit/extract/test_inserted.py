@@ -113,6 +113,35 @@ def test_teasers_are_none_of_a_short_article_however_much_they_hold(comments: st
     assert not [e for e in reading(beside).entries if e.role in MARKED_ROLES]
 
 
+LISTED = (
+    "<div class=m9><h3>Top stories</h3><ul>"
+    + cards("<li><a href=/s{n}>{head}</a> Update: {text}</li>")
+    + "</ul></div>"
+)
+RECOMMENDED = "<section class=recommended>" + CARDS + "</section>"
+
+
+@pytest.mark.parametrize("own", ["", f"<p>{OTHER}</p>"], ids=["no text", "a line of text"])
+@pytest.mark.parametrize("box", [CARDS, LISTED, RECOMMENDED], ids=["cards", "list", "named"])
+def test_teasers_are_no_text_of_a_page_that_has_hardly_any(own: str, box: str) -> None:
+    for page in (f"<div>{own}</div>{box}", f"<div class=sidebar><div>{own}</div>{box}</div>"):
+        found = look(f"<html><body>{page}</body></html>")
+        if isinstance(found, NotThePage):
+            assert not own
+        else:
+            assert not [entry for entry in found.entries if entry.role in MARKED_ROLES]
+            assert not own or [entry.text for entry in found.entries] == [OTHER]
+
+
+def test_a_page_of_many_teasers_is_one_of_them() -> None:
+    page = (
+        "<div class=c><h3><a href=/{n}>Headline number {n}</a></h3><p>{n}. "
+        + f"{LONG[3:160]}</p></div>"
+    )
+    said = "".join(page.replace("{n}", str(n)) for n in range(30))
+    assert len(texts(f"<html><body>{said}</body></html>")) == 30
+
+
 @pytest.mark.parametrize("name", ["modal-viewer", "widget Blog", "article-overlay"])
 def test_the_one_long_article_of_a_page_is_its_text_whatever_is_around_it(name: str) -> None:
     other = "".join(f"<li>{n}. {OTHER} Another {OTHER}</li>" for n in range(20))
