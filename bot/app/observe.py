@@ -106,7 +106,7 @@ class Observer:
             case SourceRecovered(since=since):
                 log.info("recovered", source=alert.source_id, since=since.isoformat())
             case SourceMoved(former=former, url=url):
-                log.info("moved", source=alert.source_id, former=former, url=url)
+                log.info("moved", source=alert.source_id, former=_plain(former), url=_plain(url))
             case _:
                 log.info("coverage ended", source=alert.source_id)
 
@@ -218,3 +218,9 @@ class Observer:
         """Figures for /stats."""
         owed = await self.store.count_deliveries()
         return {state.value: count for state, count in owed.items()}
+
+
+def _plain(url: str) -> str:
+    """An address without its query, which may hold a key."""
+    path, asked, _ = url.partition("?")
+    return f"{path}?…" if asked else path

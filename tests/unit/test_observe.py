@@ -5,10 +5,24 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.app.clock import SystemClock
 from bot.app.observe import Observer
-from bot.core.model import Attempt, Gone, Moved, Recipient, RetryLater, SendOutcome, Sent
+from bot.core.model import (
+    Attempt,
+    Event,
+    Gone,
+    Moved,
+    PollState,
+    Recipient,
+    RetryLater,
+    SendOutcome,
+    Sent,
+    Source,
+    SourceMoved,
+)
+from bot.poll import PollReport, Result
 from bot.web.metrics import Metrics
 from store import open_store
 from tests.fakes.owed import owed
@@ -53,3 +67,25 @@ async def test_only_what_a_channel_asks_for_counts_as_a_429(observer: Observer) 
     assert counted(observer, "addendum_rate_limited_total") == 0
     settle(observer, RetryLater(timedelta(seconds=9), "429", flooded=True))
     assert counted(observer, "addendum_rate_limited_total") == 1
+
+
+async def test_the_log_of_a_move_shows_no_key_of_an_address(observer: Observer) -> None:
+    moved = SourceMoved("https://example.org/a?key=secret", "https://example.org/b?key=secret")
+    with capture_logs() as logs:
+        observer.looked(report(moved), timedelta(0))
+    assert {"event": "moved", "former": "https://example.org/a?…"}.items() <= logs[-1].items()
+    assert "secret" not in str(logs)
+
+
+def report(event: Event) -> PollReport:
+    alert = owed(event).alert
+    source = Source(id="storm", url="https://example.org/b")
+    state = PollState(next_look=alert.noticed_at)
+    return PollReport(
+        source=source,
+        result=Result.UNCHANGED,
+        state=state,
+        at=alert.noticed_at,
+        elapsed=timedelta(0),
+        alerts=(alert,),
+    )
