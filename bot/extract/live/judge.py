@@ -35,6 +35,7 @@ class _Shape:
     linked: int
     away: bool
     mostly_time: bool
+    figures: bool
 
 
 def page_says_live(document: Document) -> bool:
@@ -172,7 +173,12 @@ def _shape(block: Block, page: str) -> _Shape:
         for link in node.css("a[href]"):
             linked += len(fold(link.text(deep=True)))
         away = away or _is_teaser(node, len(own), page)
-    return _Shape(len(own), linked, away, len(own) < 12)
+    return _Shape(len(own), linked, away, len(own) < 12, _is_figures(own))
+
+
+def _is_figures(text: str) -> bool:
+    """Whether a text has more digits than letters: "Steel 1,754.05 +153.20 (9.57%)"."""
+    return sum(map(str.isdigit, text)) > sum(map(str.isalpha, text))
 
 
 def _is_teaser(node: LexborNode, length: int, page: str) -> bool:
@@ -211,6 +217,8 @@ def _not_posts(shapes: list[_Shape], most: int) -> str:
         return "times without text"
     if sorted(shape.text for shape in shapes)[count // 2] < LEAST_TEXT:
         return "texts too short for posts"
+    if sum(shape.figures for shape in shapes) * 2 > count:
+        return "figures, not words"
     if sum(shape.away for shape in shapes) * most > count:
         return "teasers of other pages"
     if sum(shape.linked * 10 > shape.text * 7 for shape in shapes) * 2 > count:

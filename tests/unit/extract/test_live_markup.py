@@ -205,3 +205,9 @@ def test_five_thousand_posts_are_read_in_bounded_time() -> None:
 def test_no_page_raises(html: str) -> None:
     assert 0 <= claim(html) <= 1
     outcome(html)
+
+
+def test_prices_with_times_on_a_page_that_says_live_are_no_posts() -> None:
+    prices = [post(n, f"Steel {1_700 + n}.05 {n}.20 (9.{n}%) 1,24{n},000") for n in (40, 30, 20)]
+    assert claim(shown(*prices)) == 0
+    assert claim(shown(*FOUR)) > 0
