@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from benchmarks.detection import corpus
@@ -19,6 +19,10 @@ from bot.core.remember import after
 
 SHARE = 0.25
 """Of the kinds of unrest, how many a look shows at once."""
+
+
+Make = Callable[[datetime, random.Random], tuple[str, Sequence[str]]]
+"""A page as it is at an instant, and the names of what its own software shows otherwise."""
 
 
 @dataclass
@@ -109,16 +113,16 @@ class _Watch:
 def watch(file: str, url: str, seed: int, looks: int) -> Quiet:
     """Watch one real page through so many looks, a wall among thirty of them."""
     html = corpus.body(file).decode("utf-8", "replace")
-    return watch_made(file.removeprefix("pages/"), url, lambda _: html, seed, looks)
+    return watch_made(file.removeprefix("pages/"), url, lambda *_: (html, ()), seed, looks)
 
 
 def watch_made(
-    name: str, url: str, make: Callable[[datetime], str], seed: int, looks: int
+    name: str, url: str, make: Make, seed: int, looks: int, *, pauses: float = 0.0
 ) -> Quiet:
-    """Watch a page that is what it is made at each look."""
+    """Watch a page that is what it is made at each look; some looks are hours after the last."""
     chance = random.Random(f"pages/{name} {seed}")
     seen = _Watch(name, url)
-    seen.look(make(seen.at).encode(), ["nothing"])
+    seen.look(make(seen.at, chance)[0].encode(), ["nothing"])
     if seen.snapshot is None:
         return Quiet(faults=[f"{seen.name}: the page itself is refused"])
     walls = [wall.encode() for wall in WALLS.values()]
@@ -126,6 +130,9 @@ def watch_made(
         if chance.random() < 1 / 30:
             seen.look(chance.choice(walls), ["a wall"], wall=True)
             continue
+        if chance.random() < pauses:
+            seen.at += timedelta(hours=chance.choice((1, 3, 9)))
+        html, moved = make(seen.at, chance)
         what = [name for name in UNREST if chance.random() < SHARE]
-        seen.look(spoilt(make(seen.at), what, chance).encode(), what)
+        seen.look(spoilt(html, what, chance).encode(), [*moved, *what])
     return seen.quiet

@@ -2,7 +2,7 @@
 every form. They are also made to say something in the midst of it."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,6 +11,7 @@ from benchmarks.detection import corpus
 from benchmarks.detection.case import Case
 from benchmarks.detection.contenders import NOW
 from benchmarks.detection.liveblogs.cases import COUNTS, HAPPENINGS, Page
+from benchmarks.detection.liveblogs.flux import drawn
 from benchmarks.detection.liveblogs.page import URL
 from benchmarks.detection.liveblogs.templates import TEMPLATES
 from benchmarks.detection.quiet import SHARE, Quiet, watch_made
@@ -20,6 +21,8 @@ WORDING = frozenset(
     {"prices", "dashes", "ellipses", "quotation style", "quotation marks", "spaced punctuation"}
 )
 """Unrest that changes the words of the posts themselves: their text is not what was printed."""
+PAUSES = 0.05
+"""Looks that come hours after the one before."""
 _STIRRED = ("one new", "three new", "new and rolled off", "first to second", "grown", "removed")
 
 
@@ -32,12 +35,12 @@ class Live:
     file: str = ""
     form: int = 0
 
-    def html(self, at: datetime) -> str:
-        """The page as it is at an instant."""
+    def html(self, at: datetime, chance: random.Random) -> tuple[str, Sequence[str]]:
+        """The page as it is at an instant, and what its own software shows otherwise."""
         if self.file:
-            return corpus.body(self.file).decode("utf-8", "replace")
-        page = _made(self.form)
-        return page.print(page.posts, at, page.before).decode()
+            return corpus.body(self.file).decode("utf-8", "replace"), ()
+        page, flux = _made(self.form), drawn(chance)
+        return page.print(page.posts, at, page.before, flux).decode(), flux.names
 
 
 @cache
@@ -59,7 +62,7 @@ def pages() -> list[Live]:
 
 def watch(page: Live, seed: int, looks: int) -> Quiet:
     """Watch one live page through so many looks."""
-    return watch_made(page.name, page.url, page.html, seed, looks)
+    return watch_made(page.name, page.url, page.html, seed, looks, pauses=PAUSES)
 
 
 def stirred() -> Iterator[Case]:

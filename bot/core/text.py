@@ -9,10 +9,13 @@ rules is made again from the stored text instead of being compared.
 import html
 import re
 import unicodedata
+from collections.abc import Collection
 from hashlib import blake2b
 
 from bot.core.ticking import MAY_TICK, stilled
 
+_LEAST = 25
+"""Characters that a text must have beside what is embedded in it to be compared without it."""
 NORMALISER = 2
 """Grows with every change of the rules below that gives any text another fingerprint."""
 
@@ -146,6 +149,15 @@ def tokens(text: str) -> list[str]:
 def folded_tokens(text: str) -> list[str]:
     """The words of a text, case folded."""
     return _TOKEN.findall(settled(text).casefold())
+
+
+def without_embedded(text: str, embedded: Collection[str]) -> str:
+    """A text without the lines of it that are embedded; all of it where hardly anything else
+    would be left."""
+    if not embedded:
+        return text
+    kept = [line for line in text.split("\n") if line not in embedded]
+    return "\n".join(kept) if sum(map(len, kept)) >= _LEAST else text
 
 
 def is_sentence(text: str) -> bool:

@@ -39,7 +39,7 @@ class LiveBlog:
     """Reads live blogs as entries of role `post`, and the page's own notes beside them."""
 
     name = "liveblog"
-    version = 2
+    version = 3
 
     def claims(self, document: Document) -> float:
         """Certain for structured data with updates; else as sure as the best list of blocks
@@ -157,7 +157,7 @@ def _once(posts: Sequence[Draft]) -> list[Draft]:
     by_words: dict[str, list[Draft]] = {}
     kept: dict[int, Draft] = {}
     for post in posts:
-        words = identity.normal(f"{post.title or ''} {post.text}")
+        words = identity.normal(f"{post.title or ''} {post.own}")
         twins = by_words.setdefault(words, [])
         twin = next((one for one in twins if _is_twin(one, post, len(words))), None)
         if twin is not None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from benchmarks.detection.case import Case, Told
 from benchmarks.detection.contenders import MINUTE, NOW
+from benchmarks.detection.liveblogs.flux import STILL, Flux, shown
 from benchmarks.detection.liveblogs.page import URL, Env, Post, frame
 from benchmarks.detection.liveblogs.templates import TEMPLATES, Template
 from benchmarks.detection.liveblogs.words_far import ALL
@@ -110,14 +111,18 @@ class Page:
     def _extra(self) -> str:
         return "agenda" if self.chance.random() < _AGENDA else self.chance.choice(_EXTRAS)
 
-    def print(self, posts: Sequence[Post], now: datetime, around: Around) -> bytes:
+    def print(
+        self, posts: Sequence[Post], now: datetime, around: Around, flux: Flux = STILL
+    ) -> bytes:
         """The page as it is with these posts."""
-        shown = list(reversed(posts)) if self.template.oldest_first else list(posts)
+        chosen = shown(flux, posts)
+        if self.template.oldest_first:
+            chosen.reverse()
         env = Env(
             ALL[self.template.language],
             self.template.language,
             now,
-            shown,
+            chosen,
             ld=self.template.ld,
             rail=self.template.rail,
             keys=self.template.keys,
@@ -125,6 +130,7 @@ class Page:
             slug=around.slug,
             above=around.above,
             below=around.below,
+            flux=flux,
         )
         return frame(env, self.template.form(env)).encode()
 

@@ -8,6 +8,28 @@ from benchmarks.detection.liveblogs.page import Env, Post
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
+def day_words(env: Env) -> str:
+    """The last two days by their names, the others by their dates."""
+    return '<div class="live-list">' + env.listed(
+        lambda p, _: (
+            f'<div class="live-list__item"><p class="when">{env.day_word(p)}, {env.clock(p)}</p>'
+            f"{env.head(p)}{env.body(p)}</div>"
+        )
+    ) + "</div>"  # fmt: skip
+
+
+def ago_and_changed(env: Env) -> str:
+    """No time but how long ago a post came, and when it was last changed."""
+    return '<ol class="updates">' + env.listed(
+        lambda p, _: (
+            f'<li class="updates__item" id="u-{env.hex(p)}"><span class="u-ago">{env.ago(p)}'
+            f"</span>{env.head(p)}<div>{env.body(p)}</div><p>Updated {env.ago(p)}</p>"
+            "</li>"
+        ),
+        "li",
+    ) + "</ol>"  # fmt: skip
+
+
 def match_minutes(env: Env) -> str:
     """A match: minutes instead of clocks, and no identifiers."""
     return '<ul class="commentary">' + env.listed(

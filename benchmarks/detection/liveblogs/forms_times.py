@@ -20,7 +20,7 @@ def _days(env: Env, form: Callable[[Post, int], str], day: str) -> str:
 
 def bold_clock(env: Env) -> str:
     def one(post: Post, _: int) -> str:
-        inside = env.body(post)
+        inside = env.body(post, bare=True)
         return inside.replace("<p>", f"<p><strong>{env.clock(post, '{h:02}.{m:02}')}</strong> ", 1)
 
     return f'<div class="article-body">{env.listed(one)}</div>'
@@ -41,7 +41,9 @@ def bold_clock_uhr(env: Env) -> str:
 
 def bold_dash(env: Env) -> str:
     def one(post: Post, _: int) -> str:
-        return env.body(post).replace("<p>", f"<p><b>{env.clock(post, '{h}h{m:02}')}</b> – ", 1)
+        return env.body(post, bare=True).replace(
+            "<p>", f"<p><b>{env.clock(post, '{h}h{m:02}')}</b> – ", 1
+        )
 
     return f"<section>{env.listed(one)}</section>"
 

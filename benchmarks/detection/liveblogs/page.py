@@ -8,9 +8,12 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 
+from benchmarks.detection.liveblogs import flux as fluxes
+from benchmarks.detection.liveblogs.flux import STILL, Flux
 from benchmarks.detection.liveblogs.words import Words
 
 _AGENDA = ("14:00 – Doors open in hall {}", "15:30 – Council {}", "17:45 – Vote on dam {}")
+_DAYS = {"en": ("Today", "Yesterday"), "de": ("Heute", "Gestern"), "fr": ("Aujourd’hui", "Hier")}
 URL = "https://news.example/2026/nov/22/storm-live"
 
 
@@ -68,6 +71,7 @@ class Env:
     slug: str = ""
     above: str = ""
     below: str = ""
+    flux: Flux = STILL
 
     def local(self, at: datetime) -> datetime:
         """An instant on the clocks of the place."""
@@ -89,21 +93,29 @@ class Env:
         month = self.words.months.split()[at.month - 1] if self.words.months else str(at.month)
         return self.words.day.format(d=at.day, m=month, M=at.month, y=at.year)
 
+    def day_word(self, post: Post) -> str:
+        """The day of a post, the last two by their names."""
+        back = (self.local(self.now).date() - self.local(post.at).date()).days
+        words = _DAYS.get(self.language, ())
+        return words[back] if back < len(words) else self.day(post)
+
     def ago(self, post: Post) -> str:
         """How long ago a post came."""
         minutes = int((self.now - post.at).total_seconds() // 60)
+        if minutes >= 24 * 60:
+            return f"{self.local(post.at):%d %b}"
         return f"{minutes}m ago" if minutes < 60 else f"{minutes // 60}h ago"
 
     def hex(self, post: Post) -> str:
         """An identifier as databases make them."""
         return f"{post.number * 7919 + 0x6AF3C1D2 * (post.number + 5) * 65537 * 65537:024x}"[-24:]
 
-    def body(self, post: Post, tag: str = "p") -> str:
+    def body(self, post: Post, tag: str = "p", *, bare: bool = False) -> str:
         """The paragraphs of a post, and what stands between and behind them."""
         made = [f"<{tag}>{escape(text)}</{tag}>" for text in post.paragraphs]
         if post.extra and (box := self._extra(post)):
             made.insert(1 if post.extra in {"related", "newsletter", "figure"} else len(made), box)
-        return "\n".join(made)
+        return "\n".join(fluxes.dressed(self.flux, self, post, made, bare=bare))
 
     def _extra(self, post: Post) -> str:
         words, said = self.words, escape(post.quotation)
@@ -162,7 +174,10 @@ class Env:
     def listed(self, form: Callable[[Post, int], str], tag: str = "div") -> str:
         """Every post by a form, with what stands between them."""
         return "".join(
-            form(post, place) + self.between(place, tag) for place, post in enumerate(self.posts)
+            form(post, place)
+            + self.between(place, tag)
+            + fluxes.between(self.flux, self, place, tag)
+            for place, post in enumerate(self.posts)
         )
 
 
@@ -173,7 +188,8 @@ def frame(env: Env, body: str) -> str:
     title = escape(words.title)
     first = min(env.posts, key=lambda post: post.at, default=None)
     stamp = f'<meta property="article:published_time" content="{env.iso(first)}">' if first else ""
-    return (
+    return fluxes.hashed(
+        env.flux,
         f'<!doctype html><html lang="{env.language}"{direction}><head><meta charset="utf-8">'
         f"<title>{title} | Example News</title>"
         f'<meta property="og:title" content="{title}"><meta property="og:site_name" content='
@@ -181,8 +197,9 @@ def frame(env: Env, body: str) -> str:
         '</head><body><header class="site-header"><a href="/">Example News</a><nav><ul>'
         '<li><a href="/world">World</a></li><li><a href="/sport">Sport</a></li></ul></nav>'
         f'</header><main><article><h1>{title}</h1><p class="standfirst">{escape(words.intro)}</p>'
-        f"{env.above}{_keys(env)}{body}{env.below}</article>{_comments(env)}{_rail(env)}</main>"
-        '<footer><p>© 2026 Example News</p><a href="/imprint">Imprint</a></footer></body></html>'
+        f"{env.above}{_keys(env)}{fluxes.above(env.flux, env)}{body}{fluxes.below(env.flux, env)}"
+        f"{env.below}</article>{_comments(env)}{_rail(env)}</main>"
+        '<footer><p>© 2026 Example News</p><a href="/imprint">Imprint</a></footer></body></html>',
     )
 
 

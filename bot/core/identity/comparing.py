@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.core.model import MARKED_ROLES, Entry, Known, Role
-from bot.core.text import fingerprint, is_current
+from bot.core.text import fingerprint, is_current, without_embedded
 
 ALIKE = 0.5
 """From here on two texts are one text that was edited, if nothing speaks against it."""
@@ -22,7 +22,10 @@ def family(role: Role) -> str:
 
 
 def words_of(entry: Entry) -> str:
-    """What an entry is compared by: its text, or its title where it has no text."""
+    """What an entry is compared by: its text without messages of social networks, or its title
+    where it has no text."""
+    if entry.embedded:
+        return without_embedded(entry.text, entry.embedded)
     return entry.text or entry.title or ""
 
 

@@ -44,6 +44,8 @@ class Entry:
     `pinned` entries stand out of order; `key` marks what the publisher calls a key event.
     `partial` says that the text may be less than the page once showed of it (structured data
     of a post that has left the markup): that words are missing from it is then no edit.
+    `embedded` are lines of the text that are messages of social networks, which load when they
+    like: that they come or go is no edit.
     `rule` names the rule that found it, for --explain.
     """
 
@@ -62,6 +64,7 @@ class Entry:
     pinned: bool = False
     key: bool = False
     partial: bool = False
+    embedded: tuple[str, ...] = ()
     rule: str = ""
 
 

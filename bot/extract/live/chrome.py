@@ -3,6 +3,7 @@
 import re
 
 from bot.extract.live.clock import clock_of, is_relative
+from bot.extract.live.counters import is_count
 
 _BUTTON = re.compile(
     r"^(?:share(?: this(?: post)?| on \w+| post| page| full article| via \w+)?|copy(?: the)? link"
@@ -27,18 +28,6 @@ _LOADING = re.compile(
 )
 """What stands in the place of something that a script will put there."""
 _COUNTER = re.compile(r"^[\d.,]+[kKmM]?$")
-_COUNTS = re.compile(
-    r"^(?:\d[\d.,  ]*[kKmM]?\s?(?:shares?|comments?|views?|likes?|reactions?|replies|readers?"
-    r"|reads?"
-    r"|min(?:utes?|\.)? read|kommentare?|aufrufe|leser|min\.? lesezeit|commentaires?|partages?"
-    r"|vues?"
-    r"|min(?:utes)? de lecture|comentarios?|compartidos?|visitas|vistas|min de lectura|comentários?"
-    r"|visualizações|min de leitura|commenti|condivisioni|visualizzazioni|reacties|komentarz[ey]?"
-    r"|komentarzy|wyświetleń|комментари\w+|просмотр\w*|коментар\w*|перегляд\w*|yorum"
-    r"|kommentarer|visningar|visninger)[\s·•|,]*)+$",
-    re.I,
-)
-"""How often a page was shared, read or answered."""
 KEY = re.compile(r"\bkey (?:event|moment|update|post)\b|^(?:important|wichtig)$", re.I)
 PINNED = re.compile(r"\b(?:pinned|sticky|angepinnt|épinglé|fijado|fixado)\b", re.I)
 UPDATED = re.compile(
@@ -78,7 +67,7 @@ def is_loading(line: str) -> bool:
 def is_button(line: str) -> bool:
     """Whether a line is a button, a time, how long ago something was, or a counter."""
     if len(line) > 60:
-        return len(line) <= 120 and _COUNTS.match(line) is not None
-    if _BUTTON.match(line) or is_only_time(line) or is_loading(line) or _COUNTS.match(line):
+        return is_count(line)
+    if _BUTTON.match(line) or is_only_time(line) or is_loading(line) or is_count(line):
         return True
     return len(line) <= 30 and (is_relative(line) or bool(_COUNTER.match(line)))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from bot.core.text import without_embedded
 from bot.extract.live.clock import Clock
 from bot.extract.live.keys import core_of
 from bot.extract.rich import Line
@@ -14,6 +15,7 @@ class Draft:
 
     `keys` holds every identifier that was found, by its kind, strongest kind first.
     `rich` are its lines with their markup, among them perhaps such as are no text of it.
+    `embedded` are lines of the text that are messages of social networks.
     `clock` is a wall-clock time without a date; `day` the date that a heading above gave it.
     """
 
@@ -23,6 +25,7 @@ class Draft:
     title: str | None = None
     marker: str | None = None
     rich: tuple[Line, ...] = ()
+    embedded: tuple[str, ...] = ()
     published: datetime | None = None
     updated: datetime | None = None
     clock: Clock | None = None
@@ -35,6 +38,11 @@ class Draft:
     partial: bool = False
     id: str | None = None
     explicit: bool = False
+
+    @property
+    def own(self) -> str:
+        """The text without messages of social networks, which come and go."""
+        return without_embedded(self.text, self.embedded)
 
     def wall_time(self) -> time | None:
         """The time of day as printed, None where there is none."""

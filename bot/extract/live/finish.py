@@ -63,5 +63,6 @@ def _entry(post: Draft) -> Entry:
         pinned=post.pinned,
         key=post.key,
         partial=post.partial,
+        embedded=post.embedded,
         rule=post.rule,
     )

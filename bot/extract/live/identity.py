@@ -101,7 +101,7 @@ def _newest_first(drafts: Sequence[Draft]) -> bool:
 
 def fingerprint(draft: Draft) -> str:
     """An id from the first words and the time as printed, for posts without any other."""
-    words = normal(draft.text).split(" ")[:WORDS]
+    words = normal(draft.own).split(" ")[:WORDS]
     if len(words) < WORDS:
         words += normal(draft.title or "").split(" ")
     when = ""

@@ -118,6 +118,7 @@ def _join(mine: Draft, other: Draft) -> None:
     """Complete the structured post with what the page shows of it."""
     if not (_is_excerpt(other.text, mine.text) or _is_more_than_it(other.text, mine.text)):
         mine.text, mine.rich, mine.rule = other.text, other.rich, f"{other.rule} + {mine.rule}"
+        mine.embedded = other.embedded
         mine.title = other.title if other.title or not mine.title else _title(mine, other)
     mine.keys = mine.keys | {k: v for k, v in other.keys.items() if k not in mine.keys}
     mine.published = mine.published or other.published

@@ -16,7 +16,7 @@ from bot.extract.addresses import absolute
 from bot.extract.dates import parse_instant, scan
 from bot.extract.ignoring import Ignoring
 from bot.extract.lines import NEVER, fold, fragment, lines_of, remove
-from bot.extract.live import boxes, byline, chrome, days, heading
+from bot.extract.live import boxes, byline, chrome, days, embeds, heading
 from bot.extract.live.clock import Clock, clock_at_end, clock_of, is_relative, minute_of
 from bot.extract.live.draft import Draft
 from bot.extract.live.inlays import inlays
@@ -87,6 +87,7 @@ class _Block:
         self.body = body
         self.setting = setting
         self.draft = draft
+        self.embedded: frozenset[str] = frozenset()
 
     def read(self) -> Draft:
         self._attributes()
@@ -98,6 +99,7 @@ class _Block:
         remove([node for node in self.body.css(NEVER) if node.tag != "body"])
         remove([node for node in self.body.css("figure") if not fold(node.text(deep=True))])
         boxes.take_out(self.body, self.setting.url)
+        self._embeds()
         self._classes()
         self._bylines()
         self._head_clock()
@@ -155,6 +157,11 @@ class _Block:
             if source and not source.startswith("data:") and part_of(names) is not Part.AUTHOR:
                 self.draft.image = absolute(self.setting.url, source)
                 return
+
+    def _embeds(self) -> None:
+        """Take out bare links to messages of social networks, and note the messages' words."""
+        remove(embeds.pointers(self.body))
+        self.embedded = frozenset(embeds.lines_in(embeds.embeds(self.body)))
 
     def _classes(self) -> None:
         """Take out what its class names say is not the post's own text, and lift the author."""
@@ -339,11 +346,13 @@ class _Block:
             lines.pop(0)
         while lines and self._is_chrome(lines[-1]):
             lines.pop()
-        self.draft.text = "\n".join(boxes.without_asides(lines))
+        lines = boxes.without_asides(lines)
+        self.draft.text = "\n".join(lines)
+        self.draft.embedded = tuple(line for line in lines if line in self.embedded)
         if not (self.draft.published or self.draft.clock):
             # A post that gives only the time of its last change: the best that is known.
             self.draft.published = self.draft.updated
-        if not lines and self.draft.title:
+        if not self.draft.text and self.draft.title:
             self.draft.text, self.draft.title = self.draft.title, None
 
     def _dated(self, stamp: str) -> None:
