@@ -8,10 +8,11 @@ from bot.extract.blocks import Block
 from bot.extract.dates import When, scan
 from bot.extract.label_boxes import BOUNDED
 from bot.extract.label_reach import Reach
-from bot.extract.label_trust import ENDING, Trust
+from bot.extract.label_trust import ENDING, LONGEST_HEAD, Trust
 from bot.extract.markers.grammar import mark_of
 from bot.extract.markers.line import Line, Mark
 from bot.extract.markers.table import fold, is_wide, size_of
+from bot.extract.onward import text_end
 
 MOST = 1_000  # marks on one page
 
@@ -29,13 +30,15 @@ class Section:
     times: tuple[str, ...] = ()
     start: int = 0
     end: int | None = None
+    stops: list[int] = field(default_factory=list)
 
     def pieces(self) -> list[tuple[Block, int, int]]:
         """Its blocks, and which part of each is its text: of the first only what the label
-        leaves, up to `end`."""
+        leaves, up to `end`; of the others up to their `stops`."""
         first, *others = self.blocks
         stop = len(first.text) if self.end is None else self.end
-        return [(first, self.start, stop), *((other, 0, len(other.text)) for other in others)]
+        rest = zip(others, self.stops, strict=True)
+        return [(first, self.start, stop), *((other, 0, end) for other, end in rest)]
 
 
 @dataclass(slots=True)
@@ -76,8 +79,8 @@ class _Search(Reach, Trust):
         inside = self._in_body(block)
         beside = block.italic or bool(block.scope.mark) or block.scope.soft == "box"
         beside = beside or self._in_note(block.scope)
-        below = inside and index > self.start
-        emphasised = block.emphasised or (len(block.text) < 90 and self._heads(index))
+        below = self._below_text(index, inside)
+        emphasised = block.emphasised or (len(block.text) < LONGEST_HEAD and self._heads(index))
         line = Line(block.text, block.leads, emphasised, block.heading, beside, below, block.breaks)
         mark = mark_of(line, self.language)
         if mark is None:
@@ -122,7 +125,8 @@ class _Search(Reach, Trust):
     def _section(self, index: int, mark: Mark) -> None:
         block = self.blocks[index]
         assert mark.role is not None  # noqa: S101 - refused marks are not kept
-        text = block.text[mark.start : mark.end].strip()
+        end = text_end(block, mark.start, mark.end, self.words)
+        text = block.text[mark.start : end].strip()
         section = Section(
             role=mark.role,
             rule=mark.rule,
@@ -132,7 +136,7 @@ class _Search(Reach, Trust):
             blocks=[block],
             times=block.times,
             start=mark.start,
-            end=mark.end,
+            end=end,
         )
         self.found.taken.add(index)
         below = self._below(index, mark)
@@ -149,8 +153,10 @@ class _Search(Reach, Trust):
         if not any(section.parts) and (when := self._only_time(block)):
             section.when = section.when or when
             return
-        section.parts.append(block.text)
+        stop = text_end(block, 0, len(block.text), self.words)
+        section.parts.append(block.text[:stop])
         section.blocks.append(block)
+        section.stops.append(stop)
 
     # Boxes without a label
 

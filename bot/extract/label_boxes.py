@@ -4,6 +4,7 @@ import re
 
 from bot.extract.article_body import Body
 from bot.extract.blocks import Block
+from bot.extract.markers.line import Mark
 from bot.extract.scopes import Scope
 
 BOUNDED = 40  # blocks around a label that are looked at
@@ -21,12 +22,13 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 class Boxes:
     """The blocks of a page and the body of its article, and what the containers among them
-    say of a label."""
+    say of a label. `marks` are those found so far, by the index of their
+    block."""
 
     def __init__(self, blocks: list[Block], body: Body | None) -> None:
         self.blocks = blocks
         self.body = body
-        self.weight = body.weight if body else 0.0
+        self.marks: dict[int, Mark] = {}
         inside = [i for i, block in enumerate(blocks) if self._in_body(block)]
         self.last = inside[-1] if inside else -1
         self.start = next((i for i in inside if blocks[i].weight > 0), len(blocks))

@@ -27,7 +27,9 @@ def heads(blocks: Sequence[Block], index: int) -> bool:
         return True
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     return following is not None and (
-        _same_paragraph(block, following) or _beside_in_row(block, following)
+        _same_paragraph(block, following)
+        or _beside_in_row(block, following)
+        or _in_next_row(block, following)
     )
 
 
@@ -43,6 +45,7 @@ def own(blocks: Sequence[Block], index: int, weight: float) -> list[int]:
         found = _while(after, lambda n: blocks[n].tag != "dt" and _in_list(block, blocks[n]))
     if not found and block.scope.tag in _CELLS and index + 1 < len(blocks):
         found = _while(after, lambda n: _beside_in_row(block, blocks[n]))
+        found = found or _while(after, lambda n: _in_next_row(block, blocks[n]))
     return found if sum(blocks[n].weight for n in found) <= weight * _SHARE or not weight else []
 
 
@@ -90,4 +93,20 @@ def _beside_in_row(cell: Block, other: Block) -> bool:
         and not other.rule
         and other.scope is not cell.scope
         and other.scope.within(row)
+    )
+
+
+def _in_next_row(cell: Block, other: Block) -> bool:
+    """Whether a cell is all of the first row of a table, and a block stands in the second."""
+    row = cell.scope.parent
+    rows = row.parent if row is not None else None
+    return (
+        cell.scope.tag in _CELLS
+        and row is not None
+        and rows is not None
+        and not other.rule
+        and len(row.children) == 1
+        and rows.children[0] is row
+        and len(rows.children) == 2
+        and other.scope.within(rows.children[1])
     )

@@ -11,17 +11,17 @@ from bot.extract.scopes import Scope
 
 # How many paragraphs a heading without an end of its own may claim.
 UNBOUNDED = 5
+_CELLS = frozenset({"td", "th", "dl"})
+_INNER = frozenset({"ul", "ol", "li", "blockquote", "figure", "figcaption"})
 
 
 class Reach(Boxes):
-    """Finds the blocks of a section. `marks` are those found so far, by the index of their
-    block: where the next one begins, a section ends."""
+    """Finds the blocks of a section: where the next mark begins, it ends."""
 
     def __init__(self, blocks: list[Block], body: Body | None, language: str | None) -> None:
         super().__init__(blocks, body)
         self.language = language
         self.words: Words = words_for(language)
-        self.marks: dict[int, Mark] = {}
 
     def _only_time(self, block: Block) -> When | None:
         """The time that a line below a label is, if it is nothing else."""
@@ -41,7 +41,13 @@ class Reach(Boxes):
         if box is None and not mark.bare and not self.blocks[index].heading:
             return []
         below = self._until(index, box)
-        return below if below or box is None or not mark.bare else self._until(index, None)
+        below = below if below or box is None or not mark.bare else self._until(index, None)
+        return [] if mark.bare and below and self._asks(below[0]) else below
+
+    def _asks(self, index: int) -> bool:
+        """Whether what a bare label heads asks readers for corrections and is none."""
+        text = self.blocks[index].text
+        return bool(self.words.form.match(fold(text[:80]))) or "@" in text[:160]
 
     def _until(self, index: int, box: Scope | None) -> list[int]:
         """The blocks below a label, up to the end of its box or of what it heads."""
@@ -70,8 +76,13 @@ class Reach(Boxes):
     def _ends(self, label: Block, other: Block, number: int, box: Scope | None) -> str:
         """Whether a section ends before a block: "end" where something says so, "over" where
         the text is over."""
+        if label.scope.tag in _CELLS and not other.scope.within(label.scope):
+            return "end"
         if box is not None:
             if not other.scope.within(box):
+                return "end"
+        elif not self._in_body(label):
+            if not self._goes_on(label, other):
                 return "end"
         elif not self._in_body(other) and not other.rule:
             return "over" if number > self.last else ""
@@ -82,6 +93,16 @@ class Reach(Boxes):
         if other.heading and not (label.heading and other.tag > max(label.tag, "h2")):
             return "end"
         return "end" if self.words.ends.match(fold(other.text[:80])) else ""
+
+    def _goes_on(self, label: Block, other: Block) -> bool:
+        """Whether a block belongs to a label outside of the text and of any box: what stands
+        beside it, in its container or in a list there, without a gap."""
+        if other.rule or not self._part(other):
+            return False
+        scope = other.scope
+        while scope.tag in _INNER and scope.parent is not None:
+            scope = scope.parent
+        return scope is label.scope
 
     def _part(self, other: Block) -> bool:
         if other.scope.out or other.scope.soft in {"caption", "byline"} or other.scope.teaser:

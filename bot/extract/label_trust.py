@@ -10,12 +10,16 @@ from bot.extract.markers.table import size_of
 ENDING = '.!?。…”"»)।؟۔'
 
 
+LONGEST_HEAD = 90  # characters of a line that may head what follows
+BESIDE = 2  # boxes within each other around a label behind the text
+
+
 class Trust(Boxes):
     """Says of a label why it is none where it stands."""
 
     def _heads(self, index: int) -> bool:
         """Whether a short block heads what follows by where it stands."""
-        if heads(self.blocks, index):
+        if heads(self.blocks, index) or self._alone_in_text(index):
             return True
         box = self._box(index, alone=True)
         return (
@@ -25,12 +29,41 @@ class Trust(Boxes):
             and self._tells(box, index)
         )
 
+    def _below_text(self, index: int, inside: bool) -> bool:
+        """Whether a label stands where bylines do not: below the beginning of the text, behind
+        its end, or above a sentence in a box of its own."""
+        if inside and index > self.start:
+            return True
+        if len(self.blocks[index].text) >= LONGEST_HEAD or index + 1 >= len(self.blocks):
+            return False
+        if index > self.last >= 0:
+            return self._behind_text(index)
+        box = self._box(index, alone=True)
+        below = self.blocks[index + 1]
+        return (
+            box is not None
+            and below.scope.within(box)
+            and self._tells(box, index)
+            and is_sentence_of_news(below)
+        )
+
+    def _alone_in_text(self, index: int) -> bool:
+        """Whether a line of letters alone stands between paragraphs, above one: there even a
+        label that is set like the text heads what follows."""
+        block = self.blocks[index]
+        if index <= self.start or not self._in_body(block) or block.tag not in {"p", "div"}:
+            return False
+        if index + 1 >= len(self.blocks) or any(map(str.isdigit, block.text)):
+            return False
+        below = self.blocks[index + 1]
+        return self._in_body(below) and not below.heading and is_sentence_of_news(below)
+
     def _implausible(self, index: int, block: Block, mark: Mark, inside: bool) -> str:
         """Why a mark is not believed where it stands; "" if it is."""
         scope = block.scope
         if block.tag == "h1" and not (mark.bare and inside and index > self.start):
             return "a headline"
-        if block.link_share > 0.7 and len(block.text) < 200:
+        if block.link_share > 0.7 and len(block.text) < 200 and not links_to_itself(block):
             return "is a link to elsewhere"
         if why := foreign(scope, self.body.weight if self.body else 0.0):
             return why
@@ -38,8 +71,9 @@ class Trust(Boxes):
             return "a teaser of another story"
         if inside:
             return ""
-        if mark.bare and not scope.mark and not self._boxed(index, mark):
-            return "a heading outside of the text"
+        if mark.bare and not scope.mark:
+            headed = self._boxed(index, mark) or self._behind_text(index)
+            return "" if headed else "a heading outside of the text"
         if block.heading and not scope.mark:
             return "a headline"
         if self._teaser(index, block):
@@ -54,6 +88,33 @@ class Trust(Boxes):
         if box is None or mark.role is Role.UPDATE:
             return False
         return box.weight > 0 or box.chars - len(self.blocks[index].text) > 40
+
+    def _behind_text(self, index: int) -> bool:
+        """Whether a bare label stands where a text goes on: behind the body, in the same
+        container or in a box beside it, and above a sentence."""
+        scope = self.blocks[index].scope
+        if self.body is None or index <= self.last or index + 1 >= len(self.blocks):
+            return False
+        around = (one for one in scope.ancestors()[: 1 + BESIDE] if self.body.scope.within(one))
+        home = next(around, None)
+        if home is None or self._parted(index):
+            return False
+        below = self.blocks[index + 1]
+        near = below.scope is scope or below.scope.within(scope.parent or scope)
+        return near and is_sentence_of_news(below)
+
+    def _parted(self, index: int) -> bool:
+        """Whether what stands between the text and a label shows that the page has gone on to
+        something else: a heading, or a paragraph that is not another label's."""
+        marked = False
+        for number in range(self.last + 1, index):
+            block = self.blocks[number]
+            marked = marked or number in self.marks
+            if marked or block.rule or block.scope.out:
+                continue
+            if block.heading or len(block.text) > 160:
+                return True
+        return False
 
     def _only_item(self, block: Block) -> bool:
         """Whether a sentence without links is all that a list holds: no list of teasers."""
@@ -74,3 +135,20 @@ class Trust(Boxes):
             if other.linked and other.link_share > 0.8 and len(other.text) > 20:
                 return True
         return False
+
+
+def is_sentence_of_news(block: Block) -> bool:
+    """Whether a block reads as a paragraph: a whole sentence that is no link."""
+    return (
+        not (block.rule or block.scope.out or block.scope.teaser or block.aside)
+        and size_of(block.text) >= 40
+        and block.link_share < 0.5
+        and block.text[-1] in ENDING
+        and "@" not in block.text
+    )
+
+
+def links_to_itself(block: Block) -> bool:
+    """Whether the links of a heading lead to the heading: its own anchor."""
+    links = block.node.css("a")
+    return bool(links) and all((a.attributes.get("href") or "#").startswith("#") for a in links)

@@ -3,9 +3,20 @@
 import re
 
 from bot.extract.markers.position import Position
-from bot.extract.markers.signs import CLOSED, COLON, DASH, OPEN_BRACKETS, STOP, caseless
+from bot.extract.markers.signs import (
+    CLOSED,
+    COLON,
+    DASH,
+    OPEN_BRACKETS,
+    STOP,
+    caseless,
+    is_picture,
+    is_pictured,
+)
 from bot.extract.markers.table import is_wide
 
+# What may stand behind a label alone: what closes it, and the sign of a heading's own link.
+BEHIND_LABEL = " .)]¶#§🔗"
 # "Addendum B of the contract": a letter that is no word.
 PART = re.compile(r"\s*[BCDFGHJLMNPQRTX](?![\w'’.])")
 
@@ -22,13 +33,24 @@ class Apart(Position):
         m = CLOSED.match(self.text, end)
         if m and (bracketed or starred):
             return "label in brackets", m.end()
+        if start := self._behind_pictograms(end):
+            return "label between pictograms", start
         shouted = self.text[self.begin : end].isupper() and end - self.begin > 2
         if weak and not self.line.emphasised and not shouted:
-            if self.line.heading and not self.text[end:].strip(" .)]"):
+            if self.line.heading and not self.text[end:].strip(BEHIND_LABEL):
                 return "label alone", end
             apart = self._is_apart(end, upper=False)
             return ("everyday label set apart", self._past_dash(end)) if apart else ("", end)
         return self._lesser_sign(end)
+
+    def _behind_pictograms(self, end: int) -> int:
+        """ "🚨UPDATE🚨 Text": where the text begins, 0 where no picture stands on both sides."""
+        at = end + (self.text[end : end + 1] == " ")
+        stop = at
+        while stop < len(self.text) and is_pictured(self.text[stop]):
+            stop += 1
+        before = self.text[: self.begin]
+        return stop if any(is_picture(c) and c in before for c in self.text[at:stop]) else 0
 
     def _lesser_sign(self, end: int) -> tuple[str, int]:
         upper = self.text[self.begin : end].isupper()
@@ -38,7 +60,7 @@ class Apart(Position):
             return "label with a full stop", m.end()
         if self._is_apart(end, upper=upper):
             return "label set apart", self._past_dash(end)
-        if not self.text[end:].strip(" .)]"):
+        if not self.text[end:].strip(BEHIND_LABEL):
             return "label alone", end
         if self.when and self.text[end : end + 1] in ",;" and self._begins(end + 1, True):
             return "label with a time", end + 1
@@ -51,13 +73,14 @@ class Apart(Position):
     def _is_apart(self, end: int, *, upper: bool) -> bool:
         """Whether an emphasised label needs no sign: the line breaks behind it, or a sentence
         begins there. "**Update** 23H2 …" and "**Added** to the list …" go on; a script without
-        capitals does not show it, so that there a sign or a time is needed."""
+        capitals does not show it, so that there a sign, a time or a box for notes is needed."""
         if not self._lead(end) or self.text[end : end + 1] in {",", "،", "，", "、"}:
             return False
         if any(end <= at <= end + 2 for at in self.line.breaks):
             return True
         start = self._past_dash(end)
-        if start == end and not self.when and caseless(self.text[end:].lstrip()[:1]):
+        unsigned = start == end and not self.when and not self.line.beside
+        if unsigned and caseless(self.text[end:].lstrip()[:1]):
             return False
         if start == end and PART.match(self.text[end:]):
             return False

@@ -88,7 +88,7 @@ class _Reader(Stamps, Apart):
         mark = Mark(None, rule, label, start, len(self.text), self.when)
         if kinds == (NOTE,):
             return self._note(mark)
-        if self.text[start:].strip(" .:)]*_") == "":
+        if self.text[start:].strip(" .:)]*_¶#§🔗") == "":
             return self._bare(kinds, mark, form)
         if self._only_a_time(mark.start):
             return self._timed_alone(kinds, mark, form)

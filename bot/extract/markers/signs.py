@@ -13,7 +13,8 @@ COLON = re.compile(r"\s*[)\]）】］〕*_]{0,2}\s*(?:[:：]|\.:)\s*[)\]）】�
 STOP = re.compile(r"\s?(?:[.。]|[!！]{1,3})(?:\s+|$|(?<=。))")
 DASH = re.compile(r"\s*(?:—|–|\s-{1,3}|−|\|{1,2}|>{1,4}|»|→|\+{2,3}|/{1,3}\s)\s*|-{1,3}\s+|-\s*$")
 CLOSED = re.compile(r"\s*[)\]）】］〕＞〉》≫*_+|=]{1,3}\s*[:：.,–—-]?\s*")
-QUOTED = re.compile("[\"“”„‟'‘’«»「『]")
+# A pointing sign with a space behind it ("» Update") quotes nothing.
+QUOTED = re.compile("[\"“”„‟'‘’«「『]|»(?! )")
 BETWEEN = re.compile(r"[\s,;·•|/–—-]*")
 AFTER = re.compile(r"[\s:：.,;·•|)\]）】*_–—-]*")
 ENDING = '.!?…。！？।”"»)]؟۔'
@@ -21,6 +22,16 @@ _RELATIVE = re.compile(
     r"^\d{1,3}\s?\w{1,12}\.?\s?(?:ago|sedan|siden|sitten|temu|назад|тому|önce)?$"
     r"|^(?:vor|il y a|hace|há|just now)\b.{0,24}$"
 )
+
+
+def is_picture(character: str) -> bool:
+    """Whether it is a small picture."""
+    return len(character) == 1 and category(character) == "So"
+
+
+def is_pictured(character: str) -> bool:
+    """Whether it is a small picture, or a sign that turns another into one."""
+    return is_picture(character) or character in "\u200d\ufe0e\ufe0f‼❗!"
 
 
 def without_joining(label: str) -> str:

@@ -63,20 +63,21 @@ class Stamps(Times):
         role = next((r for k in kinds if (r := role_of(k))), None)
         if role is None and set_apart and not self.when:
             role = Role.UPDATE
-        heading = self.text.rstrip()[-1:] in ":：—–])】）." and set_apart
+        heading = self.text.rstrip(" ¶#§🔗")[-1:] in ":：—–])】）." and set_apart
         if UPDATED in kinds and self.when and not self._dated_heading(heading, role):
             return replace(mark, rule="a byline's stamp")
         role = role or (Role.UPDATE if set_apart else None)
         everyday = form in self.words.everyday and not (
             (heading and (self.line.heading or self.line.emphasised))
             or (set_apart and (self.line.beside or self.when))
+            or (self.line.heading and self.line.below)
             or (self.line.emphasised and not self.line.heading and not form.isascii())
         )
         if role is None or everyday:
             return replace(mark, rule="a word that is a stamp's") if self.when else None
         if not (colon or set_apart or mark.rule in {"label in brackets", "label with a full stop"}):
             return replace(mark, rule="a label without text")
-        return replace(mark, role=role, rule="label as a heading", bare=True)
+        return replace(mark, role=role, rule="label as a heading", start=len(self.text), bare=True)
 
     def _dated_heading(self, heading: bool, role: Role | None) -> bool:
         """Whether "Updated 14:05" heads what stands below it: bylines and their stamps stand

@@ -147,7 +147,7 @@ def _words(code: str | None) -> Words:
     everyday: set[str] = set()
     for name, table in _table().items():
         for kind in (*_ROLES, UPDATED, NOTE):
-            for form in table.get(kind, []):
+            for form in _with_words_before(table, kind):
                 if form.startswith("~"):
                     if name != code:
                         continue
@@ -166,6 +166,17 @@ def _words(code: str | None) -> Words:
         aside=_any("aside", code),
         device=_any("device", code),
     )
+
+
+def _with_words_before(table: dict[str, list[str]], kind: str) -> list[str]:
+    """The forms of a kind, and those of a role also behind what says which one of several it is:
+    "second update"."""
+    forms = table.get(kind, [])
+    if kind not in _ROLES:
+        return forms
+    plain = [form for form in forms if not form.startswith("~")]
+    joint = "" if plain and is_wide(plain[0][0]) else " "
+    return [*forms, *(f"{word}{joint}{form}" for word in table.get("before", []) for form in plain)]
 
 
 def _by_beginning(labels: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -17,11 +17,13 @@ from bot.extract.markers.signs import (
     ENDING,
     OPEN_BRACKETS,
     STOP,
+    is_picture,
 )
 from bot.extract.markers.table import is_wide
 
 NUMBER = re.compile(
-    r"\s*(?:#|no\.?|nr\.?|n[º°]|№)?\s*(\d{1,2}(?!\d)|(?:[ivx]{1,4}|one|two|three|zwei|deux|dos)(?!\w))"
+    r"\s*(?:#|x|no\.?|nr\.?|n[º°]|№)?\s*(\d{1,2}(?!\d))"
+    r"|\s+(?:[ivx]{1,4}|one|two|three|zwei|deux|dos)(?!\w)"
 )
 BEHIND_NUMBER = re.compile(r"\s*(?:[:：.](?!\d)|[!)\]）】*,(\[—–|-]|$)")
 # "UPDATE (with a reply of the council):", and a few words behind a comma.
@@ -97,6 +99,7 @@ class Times(Position):
             or at in self.line.leads
             or bool(COLON.match(rest) or DASH.match(rest) or CLOSED.match(rest) or STOP.match(rest))
             or rest[0] in ".([（"
+            or is_picture(rest.lstrip()[0])
             or (rest[0] in ",;" and not dashed)
             or self.words.tail.match(self.folded, BETWEEN.match(self.text, at).end()) is not None  # type: ignore[union-attr]
         )
@@ -108,19 +111,24 @@ class Times(Position):
             return at
         after = self._time_at(match.end())
         rest = self.text[match.end() :]
-        if after > match.end() or COLON.match(rest) or match.end() in self.line.leads:
+        signed = COLON.match(rest) or DASH.match(rest)
+        if after > match.end() or signed or match.end() in self.line.leads:
             return max(after, match.end())
         return at
 
     def _number(self, at: int) -> int:
         """ "Update 2:", "Update 2 at 14:05:"; but "Update 2. Mai" has a date."""
         match = NUMBER.match(self.folded, at)
-        if match is None or scan(self.text[: at + 60], match.start(1), language=self.language)[0]:
+        if match is None:
+            return at
+        figures = match.start(1) if match[1] else match.end()
+        if scan(self.text[: at + 60], figures, language=self.language)[0]:
             return at
         end = match.end()
         if at in self.line.leads and not COLON.match(self.text, end):
             return at
-        if BEHIND_NUMBER.match(self.folded, end) or self._lead(end):
+        pictured = is_picture(self.text[end : end + 2].lstrip()[:1])
+        if BEHIND_NUMBER.match(self.folded, end) or self._lead(end) or pictured:
             return end
         before, timed = self.when, self._times(end) > end
         self.when = before
