@@ -13,6 +13,7 @@ from bot.chat import (
     going_on,
     hours,
     newcomer,
+    petition,
     reading,
     running,
     settings,
@@ -40,7 +41,7 @@ _SPOKEN = (
     *(running, unsent, broadcast),
 )
 _PRESSED = (
-    *(following, going_on, newcomer, reading, settings, hours, start, sources, drafting),
+    *(following, going_on, newcomer, petition, reading, settings, hours, start, sources, drafting),
     *(broadcast, unsent, carry, unfolding, wanted),
 )
 _ANSWERED = (settings, drafting, broadcast)

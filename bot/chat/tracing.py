@@ -5,10 +5,10 @@ from collections import Counter
 from bot.chat.card import description
 from bot.chat.commands import Command
 from bot.chat.failures import reason
-from bot.chat.newcomer import feed_lines
 from bot.chat.parse import as_draft
 from bot.chat.sources import admin_command
 from bot.chat.turn import Turn, anchor, bold, lines
+from bot.chat.unwatched import feed_lines
 from bot.core.model import Entry, NotThePage, Page, Reading, Source
 from bot.manage import Preview
 from bot.render.catalogue import mark

@@ -11,7 +11,7 @@ import structlog
 from telegram import InlineKeyboardButton
 
 from bot.chat.commands import Run, Who
-from bot.chat.newcomer import asked_by, in_chat
+from bot.chat.petition import asked_by, in_chat
 from bot.chat.turn import Refused, Turn, anchor, bold, lines, send
 from bot.core.errors import AddendumError
 from bot.core.exchange import Draft
