@@ -58,7 +58,7 @@ def judge(candidate: BlockList, document: Document, says_live: bool) -> Verdict:
     words, rails = _surroundings(candidate)
     if words & COMMENTS or _is_comment(candidate.blocks[0].node):
         return Verdict(0, "a list of comments")
-    if len(candidate.blocks) == 2 and not says_live:
+    if len(candidate.blocks) == 2 and not (says_live and _are_alike(*candidate.blocks)):
         return Verdict(0, "two blocks alone")
     if candidate.container.tag in _TABLES and not (says_live or words & LIVE):
         return Verdict(0, "a table or a ranking")
@@ -100,6 +100,12 @@ def _said_live(says_live: bool, live_class: bool, *, many: bool, long: bool) -> 
     if live_class:
         return Verdict(0.8 if many else 0.6, "repeated blocks in a list called live")
     return None
+
+
+def _are_alike(one: Block, other: Block) -> bool:
+    """Whether two blocks bear a class name in common, or none at all."""
+    names = [set((block.node.attributes.get("class") or "").split()) for block in (one, other)]
+    return one.node.tag == other.node.tag and (names[0] == names[1] or bool(names[0] & names[1]))
 
 
 def _in_aside(candidate: BlockList) -> bool:

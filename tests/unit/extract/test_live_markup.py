@@ -211,3 +211,9 @@ def test_prices_with_times_on_a_page_that_says_live_are_no_posts() -> None:
     prices = [post(n, f"Steel {1_700 + n}.05 {n}.20 (9.{n}%) 1,24{n},000") for n in (40, 30, 20)]
     assert claim(shown(*prices)) == 0
     assert claim(shown(*FOUR)) > 0
+
+
+def test_two_blocks_of_different_kinds_are_no_posts_even_on_a_page_that_says_live() -> None:
+    menu = post(40).replace("class='entry'", "class='menu'")
+    assert claim(shown(post(40), post(30))) > 0
+    assert claim(shown(menu, post(30))) == 0
