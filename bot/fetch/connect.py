@@ -23,6 +23,8 @@ SocketOption = (
 )
 
 _MOST_ADDRESSES = 16
+_MOST_OF_HEADS = 512 * 1024
+"""Bytes that may come before an answer's own head is complete."""
 
 
 class AddressRefused(Exception):
@@ -148,16 +150,30 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class GuardedStream(httpcore.AsyncNetworkStream):
-    """A connection whose TLS faults can be told from other faults."""
+    """A connection whose TLS faults can be told from other faults, and whose other side cannot
+    send heads without end: before its answer a server may send any number of interim ones
+    (RFC 9110, section 15.2), each of which h11 bounds, but not their number."""
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
+        self._heads = 0
+        self._waiting = False
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._stream.read(max_bytes, timeout)
+        data = await self._stream.read(max_bytes, timeout)
+        if self._waiting:
+            self._heads += len(data)
+            if self._heads > _MOST_OF_HEADS:
+                raise httpcore.RemoteProtocolError("the heads before the answer are too long")
+        return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._heads, self._waiting = 0, True
         await self._stream.write(buffer, timeout)
+
+    def answered(self) -> None:
+        """The head of the answer is here: what follows is its body."""
+        self._waiting = False
 
     async def aclose(self) -> None:
         await self._stream.aclose()
@@ -173,9 +189,14 @@ class GuardedStream(httpcore.AsyncNetworkStream):
     ) -> httpcore.AsyncNetworkStream:
         """Raises TlsFailed with the reason that OpenSSL gives."""
         try:
-            return await self._stream.start_tls(ssl_context, server_hostname, timeout)
+            stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
         except httpcore.ConnectError as error:
             raise TlsFailed(tls_reason(error)) from None
+        secured = stream.get_extra_info("ssl_object")
+        # HTTP/2 carries many answers at once, and bounds what stands before each by itself.
+        if secured is not None and secured.selected_alpn_protocol() == "h2":
+            return stream
+        return GuardedStream(stream)
 
 
 async def checked(host: str, resolver: Resolver, *, allow_private: bool) -> Sequence[Address]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import httpcore
 import httpx
 
-from bot.fetch.connect import GuardedBackend
+from bot.fetch.connect import GuardedBackend, GuardedStream
 
 Origin = tuple[bytes, bytes, int | None]
 
@@ -140,7 +140,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
         )
         reused = any(connection.is_idle() for connection in pool.connections)
         try:
-            return await pool.handle_async_request(core)
+            return _headed(await pool.handle_async_request(core))
         except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError) as error:
             # The server may close a kept connection in the moment we use it. Nothing was
             # answered, and a GET may be repeated (RFC 9110, section 9.2.2): once, afresh.
@@ -149,9 +149,16 @@ class PooledTransport(httpx.AsyncBaseTransport):
         except _CORE_FAULTS as error:
             raise _translated(error) from None
         try:
-            return await pool.handle_async_request(core)
+            return _headed(await pool.handle_async_request(core))
         except _CORE_FAULTS as error:
             raise _translated(error) from None
+
+
+def _headed(answer: httpcore.Response) -> httpcore.Response:
+    stream = answer.extensions.get("network_stream")
+    if isinstance(stream, GuardedStream):
+        stream.answered()
+    return answer
 
 
 class _Body(httpx.AsyncByteStream):

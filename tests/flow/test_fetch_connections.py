@@ -112,6 +112,38 @@ async def test_a_page_that_drips_for_ever_ends_with_the_total_time(
         assert kind(await it.fetch(PageRequest(url=site.url("/a")))) is None
 
 
+@pytest.mark.parametrize("tls", [False, True])
+async def test_heads_without_end_before_the_answer_are_cut_short(
+    names: FakeNames, engine: str, tls: bool
+) -> None:
+    if engine != "httpx":
+        pytest.skip("aiohttp ends these with the total time")
+    early = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+    async with Site(tls=tls) as site:
+        site.answer("/b", Answer(raw=early * 20_000))
+        site.answer(
+            "/c", Answer(raw=early * 3 + Answer(body="Hello", close=True).head() + b"Hello")
+        )
+        trusting = ssl.create_default_context(cafile=CERTIFICATE)
+        async with fetcher(names, tls=trusting) as it:
+            fetched = await it.fetch(PageRequest(url=site.url("/b")))
+            assert kind(fetched) is FailureKind.TOO_LARGE
+            assert kind(await it.fetch(PageRequest(url=site.url("/c")))) is None
+
+
+async def test_a_body_in_countless_small_chunks_is_refused_before_the_total_time(
+    site: Site, names: FakeNames, engine: str
+) -> None:
+    if engine != "httpx":
+        pytest.skip("aiohttp hands over what came, however it was cut")
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    site.answer("/b", Answer(raw=head + b"1\r\na\r\n" * 60_000 + b"0\r\n\r\n"))
+    site.answer("/c", Answer(raw=head + b"20\r\n" + b"a" * 32 + b"\r\n0\r\n\r\n"))
+    async with fetcher(names) as it:
+        assert kind(await it.fetch(PageRequest(url=site.url("/b")))) is FailureKind.TOO_LARGE
+        assert kind(await it.fetch(PageRequest(url=site.url("/c")))) is None
+
+
 async def test_a_fetch_that_is_cancelled_frees_its_turn_and_its_connection(
     site: Site, names: FakeNames
 ) -> None:
