@@ -28,10 +28,13 @@ def _networks(text: str) -> tuple[tuple[Network, str], ...]:
 _NEVER = _networks("""
     169.254.169.254/32  a cloud's metadata address
     169.254.170.2/32    a cloud's metadata address
+    169.254.170.23/32   a cloud's metadata address
     100.100.100.200/32  a cloud's metadata address
     168.63.129.16/32    a cloud's metadata address
     192.0.0.192/32      a cloud's metadata address
     fd00:ec2::254/128   a cloud's metadata address
+    fd00:ec2::23/128    a cloud's metadata address
+    fe80::a9fe:a9fe/128 a cloud's metadata address
     fd20:ce::254/128    a cloud's metadata address
     0.0.0.0/8           an unspecified address
     224.0.0.0/4         a multicast address
@@ -41,6 +44,7 @@ _NEVER = _networks("""
     2002::/16           a 6to4 address
     2001::/32           a Teredo address
     64:ff9b:1::/48      a local NAT64 address
+    ::ffff:0:0:0/96     a translated address
     100::/64            a discard address
 """)
 
