@@ -33,18 +33,18 @@ class Answer:
 Contender = Callable[[Case], Answer]
 
 
-def reading(body: bytes, url: str, at: datetime, *, known: bool = False) -> Reading | NotThePage:
-    """A capture as the program reads it; `known` where the page was read before."""
+def reading(body: bytes, url: str, at: datetime, *, former: str = "") -> Reading | NotThePage:
+    """A capture as the program reads it; `former` is the extractor that read the page before."""
     page = Page(url=url, body=body, fetched_at=at, content_type="text/html")
-    return read(page, Hints(url=url, now=at, known=known))
+    return read(page, Hints(url=url, now=at, known=bool(former), former=former))
 
 
 def ours(case: Case) -> Answer:
     """Read both captures, compare, and let the page return where the case asks for it."""
     old = reading(case.old, case.url, NOW)
-    new = reading(case.new, case.url, NOW + MINUTE, known=True)
     if isinstance(old, NotThePage):
         return Answer((), refused=f"old: {old.failure.kind.value}")
+    new = reading(case.new, case.url, NOW + MINUTE, former=old.extractor)
     if isinstance(new, NotThePage):
         return Answer((), refused=new.failure.kind.value, returned=_return(case, old, None))
     outcome = compare(old, new, then=NOW, now=NOW + MINUTE)
@@ -76,7 +76,7 @@ def _return(case: Case, old: Reading, wall: Reading | None) -> tuple[Told, ...]:
         seen = decide(snapshot, wall, now=NOW + MINUTE)
         delta = getattr(seen, "delta", None)
         snapshot = after(snapshot, delta) if delta else snapshot
-    again = reading(case.then, case.url, NOW + 2 * MINUTE, known=True)
+    again = reading(case.then, case.url, NOW + 2 * MINUTE, former=old.extractor)
     if isinstance(again, NotThePage):
         return (Told("refused", frozenset({"refused"}), again.failure.kind.value),)
     outcome = decide(snapshot, again, now=NOW + 2 * MINUTE)

@@ -57,7 +57,8 @@ class _Watch:
 
     def look(self, body: bytes, what: Sequence[str], *, wall: bool = False) -> None:
         start = time.process_time()
-        read = reading(body, self.url, self.at, known=self.snapshot is not None)
+        former = self.snapshot.extractor if self.snapshot else ""
+        read = reading(body, self.url, self.at, former=former)
         self.at += MINUTE
         if isinstance(read, NotThePage):
             self._refused(f"{read.failure.kind.value} {read.failure.detail}", what, wall)

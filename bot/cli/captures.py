@@ -87,16 +87,17 @@ def read_capture(
     extractor: str = "auto",
     selector: str | None = None,
     explain: bool = False,
-    known: bool = False,
+    former: str = "",
 ) -> Reading | NotThePage:
-    """How a capture is read; `known` where the page was read before."""
+    """How a capture is read; `former` is the extractor that read the page before, if any did."""
     hints = Hints(
         url=capture.url,
         now=capture.at,
         extractor=extractor,
         selector=selector,
         explain=explain,
-        known=known,
+        known=bool(former),
+        former=former,
     )
     return read(capture.page(), hints)
 
@@ -113,7 +114,9 @@ def compare(
     before = read_capture(old, extractor=extractor, selector=selector, explain=explain)
     if isinstance(before, NotThePage):
         return Comparison(failure=before.failure, faulty="old")
-    after = read_capture(new, extractor=extractor, selector=selector, explain=explain, known=True)
+    after = read_capture(
+        new, extractor=extractor, selector=selector, explain=explain, former=before.extractor
+    )
     if isinstance(after, NotThePage):
         return Comparison(before, failure=after.failure, faulty="new")
     outcome = look_on(before, after, then=old.at, now=max(old.at, new.at))

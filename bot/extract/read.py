@@ -4,6 +4,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from bot.core.model import Failure, FailureKind, Hints, NotThePage, Page, Reading
+from bot.core.text import squash
 from bot.extract import article, feed, liveblog, selector, walls
 from bot.extract.base import Extractor
 from bot.extract.discovery import discover
@@ -14,6 +15,8 @@ EXTRACTORS: dict[str, Extractor] = {
     for one in (article.EXTRACTOR, liveblog.EXTRACTOR, feed.EXTRACTOR, selector.EXTRACTOR)
 }
 AUTO = "auto"
+HALF = 0.5
+"""The share of an article's text that has to be in the posts of the live blog it became."""
 
 
 def reader_of(name: str) -> str:
@@ -59,7 +62,7 @@ def _read(page: Page, hints: Hints) -> Reading | NotThePage:
         return _unclaimed(document, hints)
     if document.is_html and (wall := walls.at_the_door(document, hints)):
         return wall
-    reading = extractor.read(document, hints)
+    extractor, reading = _unless_former(document, hints, extractor)
     if isinstance(reading, NotThePage):
         return _announcing(walls.instead(document, hints) or reading, document)
     withheld = None
@@ -73,6 +76,32 @@ def _read(page: Page, hints: Hints) -> Reading | NotThePage:
     if withheld is None and extractor is article.EXTRACTOR:
         withheld = walls.withheld(document, reading)
     return replace(reading, discovered=discover(document), withheld=withheld)
+
+
+def _unless_former(
+    document: Document, hints: Hints, extractor: Extractor
+) -> tuple[Extractor, Reading | NotThePage]:
+    """Read a page, and not as a live blog if it was an article and still is one: teasers that
+    bear times look like posts. Where an article turns into a live blog, its text is in the
+    posts, or structured data says so."""
+    reading = extractor.read(document, hints)
+    live, former = liveblog.EXTRACTOR, article.EXTRACTOR
+    if extractor is not live or hints.extractor != AUTO or hints.former != former.name:
+        return extractor, reading
+    if isinstance(reading, NotThePage) or live.claims(document) >= liveblog.CERTAIN:
+        return extractor, reading
+    before = former.read(document, hints)
+    if isinstance(before, NotThePage) or _holds_most(reading, before):
+        return extractor, reading
+    return former, before
+
+
+def _holds_most(reading: Reading, other: Reading) -> bool:
+    """Whether a reading says half of what another does."""
+    said = squash("\n".join(entry.text for entry in reading.entries))
+    lines = [squash(line) for entry in other.entries for line in entry.text.split("\n")]
+    kept = sum(len(line) for line in lines if line in said)
+    return kept >= HALF * sum(map(len, lines))
 
 
 def _announcing(failure: NotThePage, document: Document) -> NotThePage:

@@ -96,6 +96,8 @@ class _Look(Ending):
             entries = len(reading.entries)
             return await self._commit(Result.UNCHANGED, state, page.elapsed, entries=entries)
         snapshot = await self.poller.store.snapshot(self.source.id)
+        if snapshot is not None and reading.extractor != snapshot.extractor:
+            reading = await self._as_before(page, snapshot.extractor) or reading
         followed = await self._followed(reading, snapshot) if self.source.read_articles else None
         reading = followed.reading if followed else reading
         outcome = await _decided(snapshot, reading, page.fetched_at)
@@ -121,6 +123,12 @@ class _Look(Ending):
         self.entries = sketched.entries
         anyway = sketched.is_old(page.fetched_at)
         return await reader.look(page, hints, sketched.sketch, anyway=anyway)
+
+    async def _as_before(self, page: Page, former: str) -> Reading | None:
+        """A page that another extractor read than the former look's, read by one who knows."""
+        hints = replace(hints_for(self.source, page), known=True, former=former)
+        read = await self.poller.reader.read(page, hints)
+        return read if isinstance(read, Reading) else None
 
     async def _followed(
         self, reading: Reading, snapshot: Snapshot | None

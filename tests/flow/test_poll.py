@@ -64,6 +64,26 @@ async def test_an_update_is_told_once_and_whole(w: Watching) -> None:
     assert (await w.look()).result is Result.UNCHANGED
 
 
+async def test_teasers_with_times_make_no_live_blog_of_an_article_that_is_known(
+    w: Watching,
+) -> None:
+    items = "".join(
+        f"<li class=entry><time datetime='2026-11-22T1{n}:12:00Z'>1{n}:12</time><p>{n}. The "
+        f"library is to close for {n + 7} weeks, said the council when it had met.</p></li>"
+        for n in range(6)
+    )
+    box = f"<section class=live-stories><ul class=live-feed>{items}</ul></section>"
+    w.site.page("/a", article())
+    await w.watch()
+    await w.look()
+    w.site.page("/a", article(noise="2").replace("<footer>", f"{box}<footer>"))
+    report = await w.look()
+    assert (report.result, report.alerts) == (Result.UNCHANGED, ())
+    w.site.page("/a", article(UPDATE, noise="3").replace("<footer>", f"{box}<footer>"))
+    report = await w.look()
+    assert texts(report.alerts) == [UPDATE]
+
+
 async def test_the_same_bytes_are_not_parsed_again(w: Watching) -> None:
     w.site.page("/a", article())
     await w.watch()

@@ -82,7 +82,8 @@ class Hints:
 
     `now` is when the page was fetched: relative and dateless times are counted from it.
     `known` says that the page was read before: whether a text is whole is then for the
-    comparison to tell.
+    comparison to tell. `former` is the extractor that did, which is kept where a look leaves
+    it open.
     """
 
     url: str
@@ -94,6 +95,7 @@ class Hints:
     timezone: str | None = None
     explain: bool = False
     known: bool = False
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,48 @@
+"""The extractor that read a page before is kept where a look leaves it open."""
+
+import json
+
+from bot.core.model import Role
+from tests.unit.extract.pages import SENTENCES, article, reading
+
+TEASERS = "".join(
+    f"<li class=entry><time datetime='2026-11-22T{16 - n}:12:00Z'>{16 - n}:12</time>"
+    f"<p>{n}. The library of the town is to close for {n + 7} weeks, said the council, which "
+    "met on the day before and had been asked for it many a time.</p></li>"
+    for n in range(6)
+)
+BOX = f"<section class='live-stories'><ul class=live-feed>{TEASERS}</ul></section>"
+
+
+def test_a_box_of_timed_teasers_makes_no_live_blog_of_a_known_article() -> None:
+    page = article(after=BOX)
+    assert reading(page).extractor == "liveblog"
+    known = reading(page, known=True, former="article")
+    assert known.extractor == "article"
+    assert known.reader.startswith("article/")
+    assert [e.text for e in known.entries if e.role is Role.TEXT] == list(SENTENCES)
+
+
+def test_an_article_that_turns_into_a_live_blog_is_read_as_one() -> None:
+    turned = f"<html><head><title>Live: the council</title></head><body>{BOX}</body></html>"
+    assert reading(turned, known=True, former="article").extractor == "liveblog"
+
+
+def test_structured_data_makes_a_live_blog_of_a_known_article() -> None:
+    posts = [
+        {
+            "@type": "BlogPosting",
+            "headline": f"Post {n}",
+            "articleBody": f"{n}. What the council said of the library in the morning.",
+            "datePublished": f"2026-11-22T1{n}:00:00Z",
+        }
+        for n in range(3)
+    ]
+    blog = {"@context": "https://schema.org", "@type": "LiveBlogPosting", "liveBlogUpdate": posts}
+    page = article(head=f'<script type="application/ld+json">{json.dumps(blog)}</script>')
+    assert reading(page, known=True, former="article").extractor == "liveblog"
+
+
+def test_what_was_a_live_blog_is_read_as_one_however_little_speaks_for_it() -> None:
+    page = article(after=BOX)
+    assert reading(page, known=True, former="liveblog").extractor == "liveblog"
