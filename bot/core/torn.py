@@ -81,7 +81,10 @@ class Compared:
         if self.beside.holds(words.rpartition("\n")[2]):
             return ""
         former, new = squash(words), squash(words_of(self.entries[last]))
-        cut = len(new) < len(former) and former.startswith(new) and (after or len(new) > 20)
+        # A section is read without the "Read more" that ends a paragraph.
+        least = 2 * _SEAM if self.brings_news() else 0
+        cut = len(former) - len(new) > least and former.startswith(new)
+        cut = cut and (bool(after) or len(new) > 20)
         return "the text breaks off in the middle of a paragraph" if cut else ""
 
     def _ends_early(self, lost: Sequence[Known]) -> str:

@@ -140,3 +140,10 @@ def test_the_garbled_page_and_its_return_tell_nothing() -> None:
     watch = Watch(page)
     watch.look(came)
     assert watch.told(page) == []
+
+
+def test_an_update_before_a_last_paragraph_that_lost_its_pointer_is_told() -> None:
+    pointed = "Have you read all the notes and reports of the column today? Click here."
+    bare = "Have you read all the notes and reports of the column today?"
+    now = article(*LONG[:6], NEWS, bare)
+    assert UPDATE in [c.entry.text for c in told(article(*LONG[:6], pointed), now)]
