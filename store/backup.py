@@ -3,7 +3,8 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from itertools import chain, count
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 from bot.core.errors import StoreError
 from store.connection import connect
 from store.faults import explaining
-from store.locks import RoleLocks
+from store.locks import EVERY_ROLE, RoleLocks
 from store.migrations import migrations, refuse_foreign
 
 
@@ -31,11 +32,27 @@ def copy_to(db: Database, target: Path, *, overwrite: bool = False) -> None:
 
 
 def copy_of(path: Path, target: Path, *, overwrite: bool = False) -> None:
-    """As `copy_to`, over a connection of its own."""
+    """As `copy_to`, over a connection of its own. Never into the database's own place: whatever
+    has it open would go on with a file that has no name any more."""
+    if _is_one_of(target, path):
+        raise StoreError(
+            "that is the database itself", where=str(target), remedy="choose another name"
+        )
     with explaining(path):
         db = connect(path, query_only=True, create=False)
     with closing(db.conn):
         copy_to(db, target, overwrite=overwrite)
+
+
+def _is_one_of(file: Path, path: Path) -> bool:
+    """Whether a file is the database, or one of those that SQLite and we keep beside it."""
+    if file.exists() and path.exists() and file.samefile(path):
+        return True
+    beside = {f"{path.name}{end}" for end in ("", "-wal", "-shm", "-journal")}
+    beside |= {f"{path.name}.{role}.lock" for role in EVERY_ROLE}
+    return (
+        file.name in beside and file.absolute().parent.resolve() == path.absolute().parent.resolve()
+    )
 
 
 @contextmanager
@@ -82,14 +99,23 @@ def restore(backup: Path, path: Path) -> Path | None:
     database.
     """
     check(backup)
+    if _is_one_of(backup, path):
+        raise StoreError("that is the database itself", where=str(backup), remedy="give a backup")
     if not path.parent.is_dir():
         raise StoreError(
             f"no folder {path.parent}", where=str(path), remedy="create it, or change store.path"
         )
     locks = RoleLocks(path, "run")
     try:
+        owner = path.stat() if path.exists() else None
         kept = _set_aside(path)
-        copy_of(backup, path, overwrite=True)
+        with explaining(backup):
+            db = connect(backup, query_only=True, create=False)
+        with closing(db.conn):
+            copy_to(db, path, overwrite=True)
+        if owner is not None:
+            with suppress(OSError):  # only root may, and only root has to
+                os.chown(path, owner.st_uid, owner.st_gid)
         return kept
     finally:
         locks.release()
@@ -99,7 +125,7 @@ def _set_aside(path: Path) -> Path | None:
     """Keep the former database beside the new one, with all that its journal holds."""
     if not path.exists():
         return None
-    kept = path.with_name(f"{path.name}.before-restore")
+    kept = _free(path.with_name(f"{path.name}.before-restore"))
     wal = Path(f"{path}-wal")
     try:
         with closing(connect(path, create=False).conn) as former:
@@ -113,7 +139,13 @@ def _set_aside(path: Path) -> Path | None:
         # Damaged: kept as it is. A journal left beside the new file would be read into it.
         if wal.exists():
             wal.replace(f"{kept}-wal")
-    kept.unlink(missing_ok=True)
     os.link(path, kept)
     Path(f"{path}-shm").unlink(missing_ok=True)
     return kept
+
+
+def _free(name: Path) -> Path:
+    """The name, or the next that nothing has: a second restore must not take away what the
+    first one set aside."""
+    names = chain([name], (name.with_name(f"{name.name}-{number}") for number in count(2)))
+    return next(each for each in names if not each.exists())

@@ -1,5 +1,6 @@
 """Lists that people bring and take away: a file, or standard input and output."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -34,7 +35,11 @@ def write_text(file: str, text: str) -> None:
     target = Path(file)
     part = target.with_name(f".{target.name}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        # For its owner alone: lists say who follows what, and addresses may hold keys.
+        part.unlink(missing_ok=True)
+        made = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(made, "wb") as stream:
+            stream.write(text.encode())
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -29,6 +29,40 @@ def test_a_backup_replaces_no_file_unless_told_so(cli: Cli) -> None:
     assert cli("backup", "copy.db", "--force").status == 0
 
 
+@pytest.mark.parametrize("end", ["", "-wal", ".poll.lock"])
+def test_the_database_itself_is_no_place_for_a_backup_of_it(cli: Cli, end: str) -> None:
+    cli("sources", "add", "https://example.org/a", "--id", "a")
+    node = cli.database.stat().st_ino
+    (cli.folder / "other.db").symlink_to(cli.database)
+    for name in (f"{cli.database}{end}", "other.db"):
+        assert "that is the database itself" in cli("backup", name, "--force").line
+    assert "that is the database itself" in cli("restore", cli.database).line
+    assert cli.database.stat().st_ino == node
+
+
+def test_no_restore_takes_away_what_another_set_aside(cli: Cli) -> None:
+    cli("sources", "add", "https://example.org/a", "--id", "a")
+    cli("backup", "copy.db")
+    kept = [cli("restore", "copy.db", "--json").rows[0]["kept"] for _ in range(3)]
+    assert len({(cli.folder / file).stat().st_ino for file in kept}) == 3
+
+
+def test_what_is_written_is_its_owners_alone(cli: Cli) -> None:
+    cli("sources", "list")
+    for command in (["backup", "copy.db"], ["chats", "export", "chats.json"]):
+        assert cli(*command).status == 0
+        assert (cli.folder / command[-1]).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to another")
+def test_a_database_that_root_restores_stays_its_users(cli: Cli) -> None:
+    cli("sources", "list")
+    cli("backup", "copy.db")
+    os.chown(cli.database, 12345, 12345)
+    assert cli("restore", "copy.db").status == 0
+    assert cli.database.stat().st_uid == 12345
+
+
 @pytest.mark.parametrize("arguments", [["backup", "no/such/folder/x.db"], ["backup", "x.db"]])
 def test_a_backup_that_cannot_be_made_is_one_line(cli: Cli, arguments: list[str]) -> None:
     if arguments[1] != "x.db":
