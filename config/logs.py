@@ -15,6 +15,8 @@ TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
 HIDDEN = "(secret)"
 # At INFO these log whole URLs, and a bot's URL holds its token; or they log every tick.
 QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "hpack", "uvicorn", "asyncio")
+# What a job raises comes to us as an event, and is told once; this tells it each time.
+SILENT = ("apscheduler.executors",)
 
 
 class Mask:
@@ -76,6 +78,8 @@ def set_up(
     root.setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     logging.captureWarnings(True)
     structlog.configure(
         processors=[

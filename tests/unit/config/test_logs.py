@@ -56,6 +56,15 @@ def test_libraries_that_log_addresses_are_quiet() -> None:
     assert out.getvalue() == ""
 
 
+def test_a_fault_that_the_engine_hands_on_is_not_told_by_its_library_as_well() -> None:
+    out = io.StringIO()
+    set_up(level="debug", stream=out)
+    logging.getLogger("apscheduler.executors.default").error("Job raised an exception")
+    logging.getLogger("apscheduler.scheduler").warning("a job was missed")
+    assert "raised" not in out.getvalue()
+    assert "missed" in out.getvalue()
+
+
 @pytest.mark.parametrize("format", ["console", "json"])
 def test_secrets_are_masked_wherever_they_stand(format: str) -> None:
     out = io.StringIO()
