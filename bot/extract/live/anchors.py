@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.extract.live.clock import clock_at_end, clock_of, is_relative, minute_of
+from bot.extract.live.clock import clock_at_end, clock_of, is_ago, is_relative, minute_of
+from bot.extract.live.days import with_clock
 from bot.extract.live.parts import Part, part_of
 
 STAMPED = (
@@ -40,15 +42,17 @@ MAX_END = 60
 # "5 March 2026, 17:45 CET": a stamp of its own whose clock comes last.
 _STAMP = re.compile(
     r">(?=[^<>]{5,40}<)[^<>]{0,33}?\d[^<>]{0,20}?[\s,|•–—-]{1,3}(?:2[0-3]|[01]?\d)"
-    r"(?:[:.h時点點]|시\s?)[0-5]\d(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}|[分분]))?\s{0,4}<",
+    r"(?:[:.h時点點]|시\s?)[0-5]\d(?:\s?(?:uhr|h|[ap]\.?m\.?|\(?[A-Z]{2,4}\)?|[分분]))?[:.]?\s{0,4}<",
     re.I,
 )
+# "i dag kl. 14:05", "4 min ago": short texts of their own.
+_SHORT = re.compile(r">\s*+([^<>]{3,40}?)\s*<")
 # What all three have in common: a digit soon after a tag.
 _NUMBERED = re.compile(r">\s*+[^<>]{0,40}?\d")
 _CLOCKS = (_PRINTED, _STAMP, _MINUTES)
 _STAMP_END = re.compile(
     r"\d.*[\s,|•–—-](?:2[0-3]|[01]?\d)(?:[:.h時点點]|시\s?)[0-5]\d"
-    r"(?:\s?(?:uhr|h|[ap]\.?m\.?|[A-Z]{2,4}|[分분]))?$",
+    r"(?:\s?(?:uhr|h|[ap]\.?m\.?|\(?[A-Z]{2,4}\)?|[分분]))?[:.]?$",
     re.I,
 )
 # "0:00 / 3:45": how much of a video has been played.
@@ -79,12 +83,24 @@ def anchors(tree: LexborHTMLParser, text: str) -> Iterator[LexborNode]:
                 yield node
 
 
+_AT_HEAD = 12
+
+
+def tells_time(node: LexborNode) -> bool:
+    """Whether one of the first texts of an element is a stamp."""
+    texts = (one for one in node.traverse(include_text=True) if one.is_text_node)
+    said = (one for one in texts if (one.text_content or "").strip())
+    return any(_heads(one) for one in islice(said, _AT_HEAD))
+
+
 def _tags_before_clocks(text: str) -> Iterator[str]:
     """The tags that stand right before a printed clock in the markup: a cheap look that
     spares most pages the walk through their elements."""
     for near in _NUMBERED.finditer(text):
         at = near.start()
         printed = sum(one.match(text, at) is not None for one in _CLOCKS)
+        short = _SHORT.match(text, at)
+        printed += short is not None and _is_told_from_today(short[1])
         if not printed:
             continue
         start = text.rfind("<", max(0, at - 400), at)
@@ -105,11 +121,16 @@ def _heads(child: LexborNode) -> bool:
         return True
     if len(text) > 40 or child.next is not None or _PLAYED.match(text):
         return False
-    return bool(_STAMP_END.search(text))
+    return bool(_STAMP_END.search(text)) or _is_told_from_today(text)
+
+
+def _is_told_from_today(text: str) -> bool:
+    """Whether a short text is "today at 14:05" or "4m ago" in some language."""
+    return is_ago(text) or with_clock(text) is not None
 
 
 def _is_short_time(node: LexborNode) -> bool:
-    if node.css_first("p,div,li,article") is not None:
+    if any(inner != node for inner in node.css("p,div,li,article")[:2]):
         return False
     text = (node.text(deep=True) or "").strip()
     return 0 < len(text) <= 40 and (bool(re.search(r"\d", text)) or is_relative(text))

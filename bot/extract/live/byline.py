@@ -8,7 +8,8 @@ from bot.extract.lines import fold
 from bot.extract.live.clock import clock_of
 
 _BY = re.compile(
-    r"^(?:(?:reported |written |posted |published )?(?:by|from)(?:(?:\s[^\s,]{2,20}){1,3}['’]s)?"
+    r"^(?:(?:reported |reporting |written |posted |published )?(?:by|from)"
+    r"(?:(?:\s[^\s,]{2,20}){1,3}['’]s)?"
     r"|von|por|par|di|av|af|door|od|от|автор:?|текст:?|autor:?|par:?)\s+",
     re.I,
 )
@@ -21,7 +22,7 @@ _WRITERS = re.compile(
     r"|skribent|forfatter|firma)/[^/]",
     re.I,
 )
-NAME = re.compile(r"^(?:[^\W\d_a-z][\w.'’-]*\s?){2,5}(?:,\s.{2,30})?$")
+NAME = re.compile(r"^(?:[^\W\d_a-z][\w.'’-]*\s?){2,5}(?:(?:,|\sin)\s.{2,40})?$")
 """A few words with capitals: a person, as far as looks tell."""
 
 
@@ -47,6 +48,23 @@ def is_name(line: str) -> bool:
         word[0].isupper() and all(char.isalpha() or char in "-'’." for char in word)
         for word in names
     )
+
+
+def signed(line: str) -> str | None:
+    """The name that a line gives as the writer's and nothing else ("By Jane Doe", "Von Jane
+    Doe, Berlin"); None where it says more or less."""
+    begins = _BY.match(line)
+    if begins is None or len(line) > LONGEST or not NAME.match(line[begins.end() :]):
+        return None
+    name = name_of(line)
+    return _PLACE.split(name)[0] if name else None
+
+
+_PLACE = re.compile(r",|\sin\s")
+
+
+LONGEST = 80
+"""Characters of a line that says who wrote the post."""
 
 
 def first_line(byline: LexborNode) -> str:

@@ -19,7 +19,7 @@ CLOCK = re.compile(
     r"(?:(?P<h>2[0-4]|[01]?\d)\s?(?:[:.．：hH]|時|시\s?|点|點)\s?(?P<m>[0-5]\d)"
     r"(?:\s?(?:[分분]|min\b|m\b))?(?::[0-5]\d)?"
     r"|(?P<hour>1[0-2]|0?[1-9])(?=\s?[ap]\.?m\b))"
-    r"(?:\s*+\(?(?P<half>[ap]\.?\s?m\b\.?)\)?)?"
+    r"(?:\s*+\(?(?P<half>[ap]\.?\s?m\b\.?)\)?|\s*+(?P<day>[صم](?![^\W\d_])|[πμ]\.?μ\.?|[قب]\.ظ\.?))?"
     r"(?:\s*+(?:(?:uhr|hrs?|hod\.?|uur|óra|น\.)(?![^\W\d_])|h\b))?"
     r"(?![\d%]|[./]\d|\s?/\s?\d{1,2}:\d)",
     re.IGNORECASE,
@@ -28,13 +28,15 @@ CLOCK = re.compile(
 _CLOCK_AFTER = re.compile(r"\.?,?\s+(?:[–—|·-]\s*)?(?:2[0-3]|[01]?\d)[:.][0-5]\d(?!\d)")
 _DIGITS = {first + n: str(n) for first in (0x0660, 0x06F0, 0x0966, 0x09E6) for n in range(10)}
 """Digits of the Arabic, Persian, Indian and Bengali scripts."""
-SEPARATOR = re.compile(r"^(?:[\s:|•·–—\-\])]|\+{2,})+")
+SEPARATOR = re.compile(r"^(?:[\s:|•·–—\-\])]|\+{2,}|\.(?=\s|$))+")
 _RELATIVE = re.compile(
     r"\b(?:ago|just now|moments?)\b|\bvor\s+\d+|\bil y a\b|\bhace\s+\d+|\bhá\s+\d+|\bfa\b\s*$"
     r"|\bgeleden\b|\btemu\b|\bnazad|назад|тому|önce|\bsedan\b|\bsiden\b|\bsitten\b|\bpřed\s+\d+"
-    r"|\bperce\b|πριν|acum\s+\d+|قبل|منذ|לפני|पहले|前$|전$|\blalu\b|\btrước\b",
+    r"|\bperce\b|\bórája\b|πριν|acum\s+\d+|قبل|منذ|پیش|לפני|पहले|前$|전$|\blalu\b|\btrước\b",
     re.IGNORECASE,
 )
+_AGO_WORDS = 5
+_AGO_LENGTH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def clock_of(text: str) -> tuple[Clock, str] | None:
         return None
     hour = int(match["h"] or match["hour"])
     half = (match["half"] or "").lower().replace(".", "").replace(" ", "")
+    if match["day"]:
+        half = "am" if match["day"][0] in "صπق" else "pm"
     if match["noon"]:
         half = "pm" if match["noon"] in "오후下午午後" else "am"
     if half:
@@ -122,6 +126,16 @@ def is_relative(text: str) -> bool:
     return bool(_RELATIVE.search(text[:60]))
 
 
+def is_ago(text: str) -> bool:
+    """Whether a text says how long ago something was and nothing else ("4 mins ago")."""
+    if len(text) > _AGO_LENGTH or len(text.split()) > _AGO_WORDS or not is_relative(text):
+        return False
+    return 1 <= len(_COUNTED.findall(text)) <= 2
+
+
+_COUNTED = re.compile(r"\d+")
+
+
 def place(
     clocks: list[Clock | None],
     days: list[date | None],
@@ -133,7 +147,8 @@ def place(
 
     `clocks` stand in the page's order, whichever that is. The newest is at or shortly before
     `last`; walking back from it, a clock that jumps forward has passed midnight. A day given
-    by a heading is kept.
+    by a heading is kept. Where no zone is known, clocks that are ahead of `last` are those of
+    a place east of Greenwich: as many whole hours are taken off all of them.
     """
     known = [i for i, clock in enumerate(clocks) if clock is not None]
     order = known if _newest_first([clocks[i] for i in known]) else known[::-1]
@@ -148,19 +163,30 @@ def place(
         if day is not None:
             at = datetime.combine(day, clock.time, own_zone)
         else:
-            at = _before(later or last, clock.time, own_zone, first=later is None)
+            known_zone = bool(clock.zone or zone)
+            slack = _SLACK_WITHIN if later else _SLACK_AT_TOP if known_zone else _EASTERNMOST
+            at = _before(later or last, clock.time, own_zone, slack)
         placed[i] = at.astimezone(UTC)
         later = at
-    return placed
+    return placed if zone else _not_ahead(placed, last)
 
 
+def _not_ahead(placed: list[datetime | None], last: datetime) -> list[datetime | None]:
+    """Instants of clocks of an unknown zone, none of them after the last moment."""
+    ahead = max((at for at in placed if at), default=last) - last
+    if ahead <= _SLACK_AT_TOP:
+        return placed
+    east = timedelta(hours=-(-ahead // timedelta(hours=1)))
+    return [at - east if at else None for at in placed]
+
+
+_EASTERNMOST = timedelta(hours=14)
 _SLACK_AT_TOP = timedelta(minutes=30)
 _SLACK_WITHIN = timedelta(hours=3)
 
 
-def _before(later: datetime, clock: time, zone: tzinfo, *, first: bool) -> datetime:
+def _before(later: datetime, clock: time, zone: tzinfo, slack: timedelta) -> datetime:
     """The last such clock at or before an instant, allowing for a little disorder."""
-    slack = _SLACK_AT_TOP if first else _SLACK_WITHIN
     local = later.astimezone(zone)
     at = datetime.combine(local.date() + timedelta(days=1), clock, zone)
     while at > later + slack:

@@ -8,29 +8,54 @@ from selectolax.lexbor import LexborNode
 
 from bot.extract.dates import When, scan
 from bot.extract.lines import fold
+from bot.extract.live.clock import Clock, clock_of
 
 LONGEST = 48
 """Characters of a heading that is no more than a date."""
 MAX_SIBLINGS = 12
 MAX_LEVELS = 3
 
-_TODAY = re.compile(
-    r"^(?:today|heute|aujourd['’]hui|hoy|hoje|oggi|vandaag|dzisiaj|dziś|dnes|сьогодні|сегодня|idag"
+_TODAY_WORDS = (
+    r"today|heute|aujourd['’]hui|hoy|hoje|oggi|vandaag|dzisiaj|dziś|dnes|сьогодні|сегодня|idag"
     r"|i dag|tänään|bugün|σήμερα|astăzi|azi|ma|اليوم|היום|امروز|आज|今日|きょう|今天|오늘|hari ini"
-    r"|hôm nay)(?!\w)",
-    re.I,
+    r"|hôm nay"
 )
-_YESTERDAY = re.compile(
-    r"^(?:yesterday|gestern|hier|ayer|ontem|ieri|gisteren|wczoraj|včera|вчора|вчера|igår|i går"
-    r"|eilen|dün|χθες|χτες|tegnap|أمس|אתמול|دیروز|昨日|きのう|昨天|어제|kemarin|hôm qua)(?!\w)",
+_YESTERDAY_WORDS = (
+    r"yesterday|gestern|hier|ayer|ontem|ieri|gisteren|wczoraj|včera|вчора|вчера|igår|i går"
+    r"|eilen|dün|χθες|χτες|tegnap|أمس|אתמול|دیروز|昨日|きのう|昨天|어제|kemarin|hôm qua"
+)
+_TODAY = re.compile(rf"^(?:{_TODAY_WORDS})(?!\w)", re.I)
+_YESTERDAY = re.compile(rf"^(?:{_YESTERDAY_WORDS})(?!\w)", re.I)
+_NAMED = re.compile(
+    rf"^(?:{_TODAY_WORDS}|{_YESTERDAY_WORDS})(?!\w)[\s,|•·–—-]*"
+    r"(?:(?:at|um|à|a las|às|alle|om|o|v|в|о|kl\.?|klo|la|pukul|lúc)\s)?",
     re.I,
 )
 
 
-def relative(text: str, now: datetime, zone: tzinfo | None) -> date | None:
-    """The day of a stamp that begins with "today" or "yesterday" in some language."""
+def relative(
+    text: str, now: datetime, zone: tzinfo | None, clock: Clock | None = None
+) -> date | None:
+    """The day of a stamp that begins with "today" or "yesterday" in some language. A page that
+    was made before midnight calls "today" what was yesterday: then the clock beside it is one
+    that has yet to come."""
     back = 0 if _TODAY.match(text) else 1 if _YESTERDAY.match(text) else None
-    return None if back is None else now.astimezone(zone or UTC).date() - timedelta(days=back)
+    if back is None:
+        return None
+    local = now.astimezone((clock and clock.zone) or zone or UTC)
+    if clock and back == 0 and clock.time > (local + _SLACK).time() > local.time():
+        back = 1
+    return local.date() - timedelta(days=back)
+
+
+_SLACK = timedelta(minutes=30)
+
+
+def with_clock(text: str) -> Clock | None:
+    """The clock of a stamp that is "today" or "yesterday" and a clock, and nothing else."""
+    named = _NAMED.match(text)
+    parsed = clock_of(text[named.end() :]) if named else None
+    return parsed[0] if parsed and not parsed[1] else None
 
 
 def heading_day(

@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborNode
 
 from bot.extract.lines import fold
 from bot.extract.live.chrome import is_only_time
+from bot.extract.live.clock import clock_of
 from bot.extract.live.parts import Part, part_of, words_of
 
 LEAST = 12
@@ -67,7 +68,9 @@ def _is_heading(body: LexborNode, node: LexborNode, text: str) -> bool:
         return False
     if _is_named(node):
         return all(one == node for one in node.css(_INSIDE)[:2])
-    return _stands_alone(node) or (not before and _is_line(body, node, text))
+    if before:
+        return _stands_alone(node)
+    return _stands_alone(node) or _is_line(body, node, text) or _ends_line(node, text)
 
 
 def _stands_alone(bold: LexborNode) -> bool:
@@ -80,6 +83,16 @@ def _stands_alone(bold: LexborNode) -> bool:
             return False
         after = after.next
     return after is not None and after.tag in _BLOCK_TAGS
+
+
+def _ends_line(bold: LexborNode, text: str) -> bool:
+    """Whether words in bold that begin with the time end with a line break ("+++ 14:05 Bridge
+    shut +++" in the paragraph that it heads)."""
+    parsed = clock_of(text)
+    if parsed is None or len(parsed[1]) < LEAST:
+        return False
+    last = bold.last_child
+    return any(one is not None and one.tag == "br" for one in (last, bold.next))
 
 
 def _is_line(body: LexborNode, bold: LexborNode, text: str) -> bool:

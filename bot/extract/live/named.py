@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from bot.extract.document import Document
+from bot.extract.live.anchors import tells_time
 from bot.extract.live.block import Block, BlockList
 from bot.extract.live.blocks import lists_around
 from bot.extract.live.identity import normal
@@ -107,7 +108,7 @@ def _made_alike(node: LexborNode, other: LexborNode) -> bool:
         return False
     if not any(ID_NAME.match(name) for name in node.attributes) and not node.css_first(_NAMED):
         return False
-    return node.css_first(_TIMED) is not None
+    return node.css_first(_TIMED) is not None or tells_time(node)
 
 
 _TIMED = "time,[data-timestamp],[data-post-time],[data-sort-time],[datetime]"

@@ -16,7 +16,7 @@ from bot.extract.addresses import absolute
 from bot.extract.dates import parse_instant, scan
 from bot.extract.ignoring import Ignoring
 from bot.extract.lines import NEVER, fold, fragment, lines_of, remove
-from bot.extract.live import boxes, byline, chrome, days, embeds, heading
+from bot.extract.live import boxes, byline, chrome, days, embeds, heading, stamps
 from bot.extract.live.clock import Clock, clock_at_end, clock_of, is_relative, minute_of
 from bot.extract.live.draft import Draft
 from bot.extract.live.inlays import inlays
@@ -102,6 +102,7 @@ class _Block:
         self._embeds()
         self._classes()
         self._bylines()
+        self._bare_stamps()
         self._head_clock()
         self._links()
         self._title()
@@ -225,6 +226,16 @@ class _Block:
                 doomed.append(node)
         remove(doomed)
 
+    def _bare_stamps(self) -> None:
+        """Take lines that are stamps, though nothing but their words says so."""
+        setting, draft = self.setting, self.draft
+        for stamp in stamps.take_out(
+            self.body, now=setting.now, zone=setting.zone, language=setting.language
+        ):
+            draft.published = draft.published or stamp.published
+            draft.clock = draft.clock or stamp.clock
+            draft.day = draft.day or stamp.day
+
     def _head_clock(self) -> None:
         """The clock that the block's own text begins with comes before any inside it."""
         if self.draft.clock is None and (parsed := clock_of(self._beginning())):
@@ -261,7 +272,7 @@ class _Block:
         if clock and not self.draft.clock:
             self.draft.clock = clock
             self.draft.day = self.draft.day or days.relative(
-                text, self.setting.now, self.setting.zone
+                text, self.setting.now, self.setting.zone, clock
             )
         return bool(node.tag == "time" or at or clock or len(text) <= 30)
 
@@ -308,6 +319,7 @@ class _Block:
 
     def _without_clock(self, text: str) -> str:
         """A heading without the time that it begins or ends with."""
+        text = _PLUSES.sub("", text)
         parsed = clock_of(text) or clock_at_end(text)
         if parsed is None:
             return text
@@ -330,11 +342,7 @@ class _Block:
     def _text(self) -> None:
         self.draft.rich = rich.lines(self.body, self.setting.url)
         lines = lines_of(self.body)
-        if lines and (minute := minute_of(lines[0])):
-            self.draft.marker, lines[0] = minute
-        if lines and (parsed := clock_of(lines[0])):
-            self.draft.clock = self.draft.clock or parsed[0]
-            lines[0] = parsed[1]
+        self._leading_stamp(lines)
         lines = [line for line in lines if line and not self.setting.ignores(line)]
         for place in (0, -1):
             if len(lines) > 1 and self._is_stamp(lines[place]):
@@ -346,7 +354,7 @@ class _Block:
             lines.pop(0)
         while lines and self._is_chrome(lines[-1]):
             lines.pop()
-        lines = boxes.without_asides(lines)
+        lines = self._unsigned(boxes.without_asides(lines))
         self.draft.text = "\n".join(lines)
         self.draft.embedded = tuple(line for line in lines if line in self.embedded)
         if not (self.draft.published or self.draft.clock):
@@ -354,6 +362,25 @@ class _Block:
             self.draft.published = self.draft.updated
         if not self.draft.text and self.draft.title:
             self.draft.text, self.draft.title = self.draft.title, None
+
+    def _leading_stamp(self, lines: list[str]) -> None:
+        """Take the minute, the clock or the whole stamp that the first line begins with."""
+        if lines and (minute := minute_of(lines[0])):
+            self.draft.marker, lines[0] = minute
+        if lines and (parsed := clock_of(lines[0])):
+            self.draft.clock = self.draft.clock or parsed[0]
+            lines[0] = parsed[1]
+        elif lines and (parted := stamps.at_start(lines[0], self.setting.language)):
+            self._dated(parted[0])
+            lines[0] = parted[1]
+
+    def _unsigned(self, lines: list[str]) -> list[str]:
+        """The lines without one at either end that says who wrote the post."""
+        for place in (0, -1):
+            if len(lines) > 1 and (name := byline.signed(lines[place])):
+                self._author(name)
+                lines = lines[1:] if place == 0 else lines[:-1]
+        return lines
 
     def _dated(self, stamp: str) -> None:
         """Take the instant of a stamp, or the day of one that names no time beside a clock."""
@@ -374,6 +401,10 @@ class _Block:
     def _is_chrome(self, line: str) -> bool:
         self.draft.key = self.draft.key or chrome.is_key(line)
         return chrome.is_button(line) or line == self.draft.author
+
+
+# "+++ 14:05 Bridge shut +++": the signs that German tickers set around a heading.
+_PLUSES = re.compile(r"\s*\+{2,}$")
 
 
 def _is_of_change(text: str, title: str) -> bool:

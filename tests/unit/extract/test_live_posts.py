@@ -113,7 +113,7 @@ def test_a_day_between_bare_paragraphs_is_no_text_of_the_post_above_it() -> None
     entries = read(shown(f"{two}{one}<h4>28 February</h4>{four}{three}")).entries
 
     assert [entry.text for entry in entries] == [TEXTS[1], TEXTS[0], TEXTS[3], TEXTS[2]]
-    assert [at.day for at in instants(entries) if at] == [1, 1, 28, 28]
+    assert [at.day for at in instants(entries) if at] == [2, 2, 28, 28]
 
 
 def test_yesterday_is_the_day_before_the_look() -> None:

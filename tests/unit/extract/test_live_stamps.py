@@ -1,0 +1,147 @@
+"""Stamps of posts that nothing but their own words shows to be stamps."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.core.model import Entry
+from tests.unit.extract.live_pages import read, shown
+
+TEXT = (
+    "Shed {n} of the old harbour has been handed over to the {n} builders who will turn it into "
+    "workshops, and the first of them moved in this morning."
+)
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def posts(form: str, count: int = 5) -> str:
+    """Posts of the hours from eight on, the newest first."""
+    return shown(
+        "".join(form.format(n=n, h=6 + n, t=TEXT.format(n=n)) for n in range(count, 0, -1))
+    )
+
+
+def first(form: str, **hints: object) -> Entry:
+    entries = read(posts(form), now=NOON, **hints).entries
+    assert len(entries) == 5
+    return entries[0]
+
+
+BARE = {
+    "today in Danish": "i dag kl. {h}:45",
+    "today in Czech": "dnes {h}:45",
+    "today in Swedish, with a point": "I dag {h}.45",
+    "a date with its clock": "2 March 2026 {h}:45",
+    "a zone in brackets": "Mar 02, 2026 {h}:45 (UTC)",
+    "date and clock in two pieces": "<span>02.03.2026</span><span>{h}:45</span>",
+    "clock and day in two pieces": "{h}:45 <i>2 Mar</i>",
+}
+
+
+@pytest.mark.parametrize("stamp", BARE.values(), ids=BARE)
+def test_a_stamp_without_a_name_of_its_own_dates_the_post_and_is_none_of_its_text(
+    stamp: str,
+) -> None:
+    post = first(f"<article id=p{{n}}><div>{stamp}</div><p>{{t}}</p></article>")
+
+    assert (post.text, post.published) == (
+        TEXT.format(n=5),
+        datetime(2026, 3, 2, 11, 45, tzinfo=UTC),
+    )
+
+
+AGO = {
+    "minutes": "<span>{n} minutes ago</span>",
+    "in a div that is called time": "<div class=item-time>{n} uur geleden</div>",
+    "hours and the clock run together": "<div><span>{n} tim sedan</span><span>{h}:45</span></div>",
+}
+
+
+@pytest.mark.parametrize("stamp", AGO.values(), ids=AGO)
+def test_what_counts_from_now_is_no_part_of_a_post(stamp: str) -> None:
+    post = first(f"<li class=x id=p{{n}}>{stamp}<p>{{t}}</p></li>")
+
+    assert post.text == TEXT.format(n=5)
+
+
+LEADING = {
+    "a day and a colon in bold": "<p><b>Monday, 2 March, {h}.45: </b>{t}</p>",
+    "a clock and a point in bold": "<p><b>{h} h 45.</b> {t}</p>",
+    "a clock, an h, a point": "<p><strong>{h}:45h. </strong>{t}</p>",
+}
+
+
+@pytest.mark.parametrize("form", LEADING.values(), ids=LEADING)
+def test_a_stamp_that_leads_a_paragraph_is_parted_from_it(form: str) -> None:
+    post = first(form)
+
+    assert (post.text, post.published) == (
+        TEXT.format(n=5),
+        datetime(2026, 3, 2, 11, 45, tzinfo=UTC),
+    )
+
+
+PLUSES = {
+    "a heading": "<h3>+++ {h}:45 Pier {n} is shut +++</h3><p>{t}</p>",
+    "bold with a line break": "<p><b>+++ {h}:45 Pier {n} is shut +++<br></b>{t}</p>",
+}
+
+
+@pytest.mark.parametrize("form", PLUSES.values(), ids=PLUSES)
+def test_the_signs_around_a_heading_are_none_of_it(form: str) -> None:
+    post = first(form)
+
+    assert (post.title, post.text) == ("Pier 5 is shut", TEXT.format(n=5))
+
+
+HALVES = {
+    "Arabic": ("2:45 م", "ar", "14:45"),
+    "Greek": ("2:45 μ.μ.", "el", "12:45"),
+    "Persian": ("۲:۴۵ ب.ظ", "fa", "11:15"),
+}
+
+
+@pytest.mark.parametrize(("stamp", "language", "universal"), HALVES.values(), ids=HALVES)
+def test_the_half_of_the_day_is_read_in_other_scripts(
+    stamp: str, language: str, universal: str
+) -> None:
+    html = posts("<li class=x><b>{h}:45</b><p>{t}</p></li>").replace("11:45", stamp)
+    html = html.replace("lang=en", f"lang={language}")
+
+    post = read(html, now=NOON.replace(hour=18)).entries[0]
+
+    assert post.text == TEXT.format(n=5)
+    assert post.published is not None
+    assert f"{post.published:%H:%M}" == universal
+
+
+def test_a_page_made_before_midnight_means_yesterday_by_today() -> None:
+    html = posts("<div id=p{n}><span>i dag kl. {h}:45</span><p>{t}</p></div>")
+
+    post = read(html, now=NOON.replace(hour=0, minute=20)).entries[0]
+
+    assert post.published == datetime(2026, 3, 1, 11, 45, tzinfo=UTC)
+
+
+def test_clocks_that_are_ahead_of_the_look_are_those_of_a_place_in_the_east() -> None:
+    html = posts("<p><b>{h}:45</b> {t}</p>")
+
+    entries = read(html, now=NOON.replace(hour=9, minute=50)).entries
+
+    assert [entry.published.hour for entry in entries if entry.published] == [9, 8, 7, 6, 5]
+
+
+SIGNED = {
+    "above": "<p>By Helen Marsh</p><p>{t}</p>",
+    "with an office": "<div>By Helen Marsh, Harbour reporter</div><p>{t}</p>",
+    "with a place": "<p>By Helen Marsh in Harwich</p><p>{t}</p>",
+    "of a paper": "<p>From the Courier's Helen Marsh</p><p>{t}</p>",
+    "below": "<p>{t}</p><p>Reporting by Helen Marsh</p>",
+}
+
+
+@pytest.mark.parametrize("form", SIGNED.values(), ids=SIGNED)
+def test_a_line_that_says_who_wrote_a_post_is_none_of_its_text(form: str) -> None:
+    post = first(f"<section id=p{{n}}><time>{{h}}:45</time>{form}</section>")
+
+    assert (post.author, post.text) == ("Helen Marsh", TEXT.format(n=5))
