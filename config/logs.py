@@ -15,8 +15,9 @@ TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
 HIDDEN = "(secret)"
 # At INFO these log whole URLs, and a bot's URL holds its token; or they log every tick.
 QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "hpack", "uvicorn", "asyncio")
-# What a job raises comes to us as an event, and is told once; this tells it each time.
-SILENT = ("apscheduler.executors",)
+# What a job raises, and what stands against asking Telegram for updates, comes to us and is told
+# once; these tell it each time, with a trace.
+SILENT = ("apscheduler.executors", "telegram.ext.Updater")
 
 
 class Mask:

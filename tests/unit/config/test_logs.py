@@ -60,6 +60,7 @@ def test_a_fault_that_the_engine_hands_on_is_not_told_by_its_library_as_well() -
     out = io.StringIO()
     set_up(level="debug", stream=out)
     logging.getLogger("apscheduler.executors.default").error("Job raised an exception")
+    logging.getLogger("telegram.ext.Updater").error("Error while calling get_updates, raised")
     logging.getLogger("apscheduler.scheduler").warning("a job was missed")
     assert "raised" not in out.getvalue()
     assert "missed" in out.getvalue()
