@@ -104,7 +104,14 @@ def fetch_settings(config: Config) -> FetchSettings:
         browser_memory=fetch.browser_memory,
         engine=fetch.engine,
         concurrency=config.polling.concurrency,
+        waiting=looks_at_once(config) - config.polling.concurrency,
     )
+
+
+def looks_at_once(config: Config) -> int:
+    """How many looks may be under way: those that fetch, and twice as many that wait for a
+    reader (see PooledReader), so that who waits to be read keeps nobody from being fetched."""
+    return 3 * config.polling.concurrency
 
 
 def retention_of(config: Config) -> Retention:
@@ -168,7 +175,10 @@ async def open_program(config: Config, *, role: str | None = None) -> AsyncItera
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_database(config, role))
         fetcher = await open_fetcher(config, clock, stack)
-        reader = await stack.enter_async_context(PooledReader())
+        # A command looks at what it was asked for, however long that takes; the service has
+        # other sources to be in time for.
+        queue = None if role is None else config.polling.concurrency
+        reader = await stack.enter_async_context(PooledReader(queue=queue))
         poller = Poller(
             fetcher=fetcher,
             reader=reader,

@@ -14,7 +14,7 @@ import structlog
 from bot.app.hooks import HookWays, sync_hooks
 from bot.app.observe import Observer
 from bot.app.patterns import usable
-from bot.app.program import Program, open_program, rules_of
+from bot.app.program import Program, looks_at_once, open_program, rules_of
 from bot.app.reloading import Reloading
 from bot.app.succession import Succession
 from bot.app.telegram import TelegramSide
@@ -228,7 +228,7 @@ class Running:
 
     def _looks(self) -> Worker:
         program = self.program
-        limit = self.config.polling.concurrency
+        limit = looks_at_once(self.config)
         subscribe = Subscribe(store=program.store, clock=program.clock, rules=self._rules)
         succession = Succession(program, subscribe)
 

@@ -143,7 +143,7 @@ class Worker:
         self.end()
         self._pages = 1
         try:
-            pipe = await asyncio.to_thread(self._start)
+            pipe = await self._started()
             # Its imports take longer than most pages: they are no part of a page's budget.
             async with asyncio.timeout(START):
                 line = await _connected(pipe, self._heard, self._lost)
@@ -158,6 +158,16 @@ class Worker:
         else:
             self._line = line
             self._hand_over(line, call)
+
+    async def _started(self) -> socket.socket:
+        starting = asyncio.ensure_future(asyncio.to_thread(self._start))
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # A thread cannot be stopped, and what it has begun must not be left behind.
+            with contextlib.suppress(OSError):
+                (await starting).close()
+            raise
 
     def _start(self) -> socket.socket:
         # Spawned, not forked: a fork of a process with threads inherits their locks.

@@ -106,7 +106,7 @@ class HttpxFetcher:
         self._room = Room(
             settings.max_at_once,
             largest=settings.max_body,
-            fetches=settings.concurrency,
+            fetches=settings.concurrency + settings.waiting,
             patience=settings.total_timeout / 3,
         )
         self._exchange = Exchange(self._wire, settings, self._room)

@@ -19,8 +19,10 @@ class FetchSettings:
     `total_timeout` bounds one fetch with all its redirects, without the time that it waits for
     its turn at the host (which `longest_wait` bounds). `max_compressed` bounds a compressed body
     as sent, `max_body` any body as read; `max_at_once` all bodies that are held at the same time,
-    from the first byte until the page was read (see bot.fetch.room). `ports` None allows 80, 443
-    and those from 1024 on that are not known for another protocol; a set allows exactly these.
+    from the first byte until the page was read (see bot.fetch.room): those of `concurrency`
+    fetches, and of as many looks as `waiting` says that wait for a reader. `ports` None allows
+    80, 443 and those from 1024 on that are not known for another protocol; a set allows exactly
+    these.
 
     `spacing` and `per_host` are the pace at one host: seconds between two requests, and requests
     at once; a loopback host (reachable only with `allow_private_networks`) has
@@ -55,6 +57,7 @@ class FetchSettings:
     allow_downgrade: bool = False
 
     concurrency: int = 200
+    waiting: int = 0
     per_host: int = 2
     per_loopback_host: int = 32
     spacing: float = 0.5

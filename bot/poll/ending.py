@@ -36,6 +36,9 @@ TELL_FAILING_AFTER = 3
 """Failed looks in a row before the admins are told: one hiccup is no news."""
 RETIRE_AFTER = {FailureKind.GONE: 3, FailureKind.NOT_FOUND: 40}
 """Looks in a row after which an address is given up: 410 says so itself, 404 takes long."""
+PUT_OFF = timedelta(minutes=1)
+"""A page that could not be read for the many that wait is looked at again after its interval, but
+so soon."""
 MOST_RETOUCHED = 10
 """Entries of one look whose spelling may have been set right."""
 
@@ -49,6 +52,17 @@ class Ending(States):
         """Most looks end here, with nothing parsed."""
         state = self._good_state(fetched, body)
         return await self._commit(result, state, fetched.elapsed, entries=entries)
+
+    async def _put_off(self, page: Page) -> PollReport:
+        """A page that was fetched and not read: as if nobody had looked, but for the time of the
+        next look. Whoever needs no reading is on time meanwhile, and no site is asked more
+        often than it would be."""
+        self.moved_to = None
+        usual = self.source.interval or self.before.interval or PUT_OFF
+        again = self.poller.clock.now() + min(usual, PUT_OFF) * (1 + 0.1 * self.poller.chance())
+        why = "too many pages wait to be read"
+        state = replace(self.before, next_look=again, why_next=why)
+        return await self._commit(Result.PUT_OFF, state, page.elapsed)
 
     async def _keep(self, page: Page, reading: Reading, outcome: Outcome) -> PollReport:
         told = any(change.substance for change in outcome.changes)

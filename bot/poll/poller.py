@@ -11,6 +11,7 @@ from bot.core.model import (
     Doubted,
     FetchFailed,
     NotModified,
+    NotNow,
     NotThePage,
     Page,
     PageRequest,
@@ -86,6 +87,8 @@ class _Look(Ending):
 
     async def _read(self, page: Page) -> PollReport:
         reading = await self._look(page)
+        if isinstance(reading, NotNow):
+            return await self._put_off(page)
         if isinstance(reading, NotThePage):
             return await self._failed(reading.failure, page)
         if isinstance(reading, AsBefore):
@@ -109,7 +112,7 @@ class _Look(Ending):
             return await self._failed(outcome.failure, page)
         return await self._keep(page, reading, outcome)
 
-    async def _look(self, page: Page) -> Reading | NotThePage | AsBefore:
+    async def _look(self, page: Page) -> Reading | NotThePage | AsBefore | NotNow:
         """Read the page, unless a glance shows that it says what the last settled look read."""
         known = self.before.last_success is not None
         reader, hints = self.poller.reader, replace(hints_for(self.source, page), known=known)

@@ -17,6 +17,7 @@ class Result(StrEnum):
     NOT_MODIFIED = "not-modified"
     FAILED = "failed"
     BUSY = "busy"
+    PUT_OFF = "put-off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """Pages whose bytes change with every look although nothing new is said on them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
-from bot.core.model import AsBefore, Hints, Kind, NotThePage, Page, Reading
+from bot.core.model import AsBefore, Hints, Kind, NotNow, NotThePage, Page, Reading
 from bot.extract.pool import InlineReader
 from bot.poll import PollReport, Result
 from tests.flow.looking import Watching, watching
@@ -115,3 +116,54 @@ async def test_after_a_failure_or_an_unsettled_look_the_page_is_read(tmp_path: P
         await look(w, 4, without=3)
         await look(w, 5, without=3)
         assert reader.glances[-2:] == [False, False]
+
+
+class Crowded:
+    """Has no time for some of the looks."""
+
+    def __init__(self) -> None:
+        self.inline, self.crowded = InlineReader(), False
+
+    async def read(self, page: Page, hints: Hints) -> Reading | NotThePage:
+        return await self.inline.read(page, hints)
+
+    async def look(
+        self, page: Page, hints: Hints, sketch: bytes, *, anyway: bool = False
+    ) -> Seen | NotNow:
+        if self.crowded:
+            return NotNow()
+        return await self.inline.look(page, hints, sketch, anyway=anyway)
+
+
+async def test_what_cannot_be_read_now_is_looked_at_soon_and_nothing_of_it_is_lost(
+    tmp_path: Path,
+) -> None:
+    async with watching(tmp_path) as w:
+        reader = Crowded()
+        w.poller = replace(w.poller, reader=reader)
+        await w.watch()
+        await look(w, 1)
+        before = (await w.store.sources())[0].state
+        reader.crowded = True
+        put_off = await look(w, 2, update=True)
+        assert (put_off.result, put_off.alerts) == (Result.PUT_OFF, ())
+        state = (await w.store.sources())[0].state
+        assert replace(state, next_look=before.next_look, why_next=before.why_next) == before
+        now = w.clock.now()
+        assert now < state.next_look <= now + timedelta(seconds=66)
+        assert (await look(w, 2, update=True)).result is Result.PUT_OFF
+        reader.crowded = False
+        assert [change.kind for change in (await look(w, 3, update=True)).changes] == [Kind.ADDED]
+
+
+async def test_a_page_that_is_put_off_comes_no_sooner_than_its_interval(tmp_path: Path) -> None:
+    async with watching(tmp_path) as w:
+        reader = Crowded()
+        w.poller = replace(w.poller, reader=reader)
+        await w.watch(interval=timedelta(seconds=20))
+        reader.crowded = True
+        await look(w, 1)
+        state = (await w.store.sources())[0].state
+        assert state.last_look is None
+        waits = state.next_look - w.clock.now()
+        assert timedelta(seconds=20) <= waits <= timedelta(seconds=22)

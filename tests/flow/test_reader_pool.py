@@ -5,7 +5,7 @@ import os
 import signal
 from datetime import UTC, datetime
 
-from bot.core.model import FailureKind, Hints, NotThePage, Page, Reading
+from bot.core.model import FailureKind, Hints, NotNow, NotThePage, Page, Reading
 from bot.extract.pool import PooledReader
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -90,3 +90,44 @@ async def test_an_answer_that_comes_in_many_pieces_is_whole() -> None:
         reading = await reader.read(large, HINTS)
     assert isinstance(reading, Reading)
     assert sum(len(entry.text) for entry in reading.entries) > 500_000
+
+
+async def test_no_more_pages_wait_than_the_queue_holds_but_what_was_asked_for_is_read() -> None:
+    async with PooledReader(1, queue=2, patience=0) as reader:
+        looks = [asyncio.ensure_future(reader.look(SMALL, HINTS, b"")) for _ in range(5)]
+        asked = asyncio.ensure_future(reader.read(SMALL, HINTS))
+        refused = [await look for look in looks[3:]]
+        assert refused == [NotNow(), NotNow()]
+        read = [await look for look in looks[:3]]
+        assert all(isinstance(each, Reading) for each in read)
+        assert isinstance(await asked, Reading)
+        assert isinstance(await reader.look(SMALL, HINTS, b""), Reading)
+
+
+async def test_a_crowd_that_has_just_come_waits_and_is_read() -> None:
+    async with PooledReader(1, queue=2) as reader:
+        readings = await asyncio.gather(*(reader.look(SMALL, HINTS, b"") for _ in range(9)))
+    assert all(isinstance(each, Reading) for each in readings)
+
+
+async def test_new_pages_do_not_keep_known_ones_from_being_glanced_at() -> None:
+    async with PooledReader(1) as reader:
+        first = await reader.look(SMALL, HINTS, b"")
+        assert isinstance(first, Reading)
+        ended: list[str] = []
+
+        async def look(name: str, sketch: bytes) -> None:
+            answer = await reader.look(SMALL, HINTS, sketch)
+            ended.append(name if not isinstance(answer, NotNow) else "refused")
+
+        new = [look(f"new {n}", b"") for n in range(9)]
+        known = [look(f"known {n}", first.sketch) for n in range(8)]
+        await asyncio.gather(*new, *known)
+        # The first was under way already; then the known ones, and every fourth turn a new one.
+        assert ended[0] == "new 0"
+        assert [name for name in ended[:11] if name.startswith("new")] == [
+            "new 0",
+            "new 1",
+            "new 2",
+        ]
+        assert "refused" not in ended

@@ -41,6 +41,7 @@ SAID = {
     Result.NOT_MODIFIED: ("304 not modified, nothing to read", "dim"),
     Result.FAILED: ("failed", "bold red"),
     Result.BUSY: ("somebody else is looking", "yellow"),
+    Result.PUT_OFF: ("too many pages wait to be read", "yellow"),
 }
 
 

@@ -103,7 +103,8 @@ class Reading:
     """A page as it was read: entries in the page's order, and what is said of the whole.
 
     `complete` is False where the page shows only a window of its entries (a live blog's
-    first page, a feed), so that absence says nothing. `discovered` lists feeds that the
+    first page, a feed), so that absence says nothing. `closed` says that the markup came to its
+    end, so that nothing broke off on the way. `discovered` lists feeds that the
     page announces; `successor` a page on which the coverage goes on. `reader` names the
     extractor and its version ("article/3"); "" counts as the extractor's name alone.
     `refresh` is how often a feed itself says that looking again makes sense. `digest` is equal
@@ -124,6 +125,7 @@ class Reading:
     published: datetime | None = None
     updated: datetime | None = None
     complete: bool = True
+    closed: bool = False
     publisher: str | None = None
     successor: str | None = None
     discovered: tuple[str, ...] = ()
@@ -138,6 +140,11 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class AsBefore:
     """A page that says what it said, seen at a glance and not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """A page that was not looked at: more of them wait to be read than can be in a moment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Protocol, runtime_checkable
 
-from bot.core.model import AsBefore, Hints, NotThePage, Page, Reading
+from bot.core.model import AsBefore, Hints, NotNow, NotThePage, Page, Reading
 
 
 class Reader(Protocol):
@@ -17,7 +17,8 @@ class GlancingReader(Reader, Protocol):
 
     async def look(
         self, page: Page, hints: Hints, sketch: bytes, *, anyway: bool = False
-    ) -> Reading | NotThePage | AsBefore:
+    ) -> Reading | NotThePage | AsBefore | NotNow:
         """Read a page unless it says what the sketched one said (b"": no page was). The
-        reading brings the sketch for the next time. `anyway` reads whatever it says."""
+        reading brings the sketch for the next time. `anyway` reads whatever it says. A reader
+        may refuse to let more pages wait than it can read in a moment."""
         ...
