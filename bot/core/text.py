@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection
 from hashlib import blake2b
 
+from bot.core.spelling import Spelling
 from bot.core.ticking import MAY_TICK, stilled
 
 _LEAST = 25
@@ -19,21 +20,25 @@ _LEAST = 25
 NORMALISER = 2
 """Grows with every change of the rules below that gives any text another fingerprint."""
 
-_QUOTES = {
-    **dict.fromkeys(map(ord, "‘’‚‛′‹›`´ʼʹ＇"), "'"),
-    **dict.fromkeys(map(ord, "“”„‟″«»＂〝〞〟「」『』"), '"'),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-"),
-}
+_one_quote = Spelling(
+    {
+        **dict.fromkeys(map(ord, "‘’‚‛′‹›`´ʼʹ＇"), "'"),
+        **dict.fromkeys(map(ord, "“”„‟″«»＂〝〞〟「」『』"), '"'),
+        **dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-"),
+    }
+)
 # Soft hyphen, zero-width characters, bidirectional marks, variation selectors.
-_INVISIBLE = dict.fromkeys(
-    [
-        *(0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF),
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-        *range(0xFE00, 0xFE10),
-    ],
-    None,
+_without_the_unseen = Spelling(
+    dict.fromkeys(
+        [
+            *(0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF),
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x2070),
+            *range(0xFE00, 0xFE10),
+        ],
+        None,
+    )
 )
 # "(opens in a new tab)": put into the text of links for screen readers, and taken out again.
 _FOR_SCREEN_READERS = re.compile(
@@ -99,8 +104,8 @@ def tidy(text: str) -> str:
     screen readers. The case of letters and all words stay."""
     if "&" in text and ";" in text:
         text = html.unescape(text)
-    text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE).translate(_QUOTES))
-    text = without_phrases_for_screen_readers(text.translate(_QUOTES))
+    text = unicodedata.normalize("NFKC", _one_quote(_without_the_unseen(text)))
+    text = without_phrases_for_screen_readers(_one_quote(text))
     return " ".join(text.split())
 
 

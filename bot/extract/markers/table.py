@@ -8,6 +8,7 @@ from importlib.resources import files
 from unicodedata import normalize
 
 from bot.core.model import Role
+from bot.core.spelling import Spelling
 
 UPDATED = "updated"
 NOTE = "note"
@@ -21,6 +22,8 @@ _ROLES = {
 # In this order: what retracts is told before what clarifies, corrects or adds.
 TOLD = ("retraction", "clarification", "correction", "update")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]$")
+
+_FIGURES = re.compile(r"\d{1,2}(?![^\W_])")
 
 # What "[^.]" of the table means: the full stop of a date, of "p.m." or of initials ends nothing.
 _IN_SENTENCE = r"(?:[^.]|(?<=\d)\.|\.(?=\w)|(?<=[\s.]\w)\.)"
@@ -55,9 +58,7 @@ class Words:
         return [
             form
             for form in found
-            if is_wide(form[-1])
-            or at + len(form) in ends
-            or not folded[at + len(form) : at + len(form) + 1].isalnum()
+            if is_wide(form[-1]) or at + len(form) in ends or not runs_on(folded, at + len(form))
         ]
 
     def tells(self, kind: str, *, beside: bool) -> Pattern:
@@ -79,6 +80,11 @@ def languages() -> list[str]:
 def is_wide(character: str) -> bool:
     """Whether it is of a script that does not part its words by spaces."""
     return _UNSPACED.match(character) is not None
+
+
+def runs_on(text: str, at: int) -> bool:
+    """Whether a word goes on at a place: the figures of "UPD2" are another."""
+    return text[at : at + 1].isalnum() and _FIGURES.match(text, at) is None
 
 
 def size_of(text: str) -> float:
@@ -120,11 +126,14 @@ _SPELLING |= {
 }
 
 
+_in_one_spelling = Spelling(_SPELLING)
+
+
 def unaccented(text: str) -> str:
     """Without the accents of Latin and Greek letters, which capitals are printed without, and
     with one letter for what Arabic and Persian keyboards write in two ways; of the same
     length. A regular expression stays one."""
-    return text if text.isascii() else text.translate(_SPELLING)
+    return _in_one_spelling(text)
 
 
 def fold(text: str) -> str:

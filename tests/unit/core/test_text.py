@@ -1,7 +1,10 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.core.spelling import Spelling
 from bot.core.text import fingerprint, is_current, is_sentence, tidy, tokens
 
 
@@ -72,3 +75,15 @@ def test_a_paragraph_that_goes_on_and_on_takes_no_time_to_speak_of(part: str) ->
     fingerprint(text)
     tokens(text)
     assert time.process_time() - start < 5
+
+
+@given(st.text(alphabet="a`'\"‘’“”«»—-\u00ad\u200b éÉ是", max_size=40))
+def test_one_spelling_is_what_a_table_of_signs_makes_of_it(text: str) -> None:
+    table: dict[int, str | None] = {
+        **dict.fromkeys(map(ord, "`‘’"), "'"),
+        **dict.fromkeys(map(ord, "“”«»"), '"'),
+        ord("é"): "e",
+        0xAD: None,
+        0x200B: None,
+    }
+    assert Spelling(table)(text) == text.translate(table)
