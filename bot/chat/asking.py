@@ -12,7 +12,8 @@ from telegram import ForceReply, ReplyParameters
 from telegram.constants import ParseMode
 
 from bot.chat.parse import addresses
-from bot.chat.turn import Refused, Turn, anchor, patiently, thread
+from bot.chat.saying import anchor, patiently, thread
+from bot.chat.turn import Refused, Turn
 from bot.core.model import ChatKind
 from bot.core.press import Press
 from bot.render.catalogue import mark

@@ -7,7 +7,8 @@ from itertools import pairwise
 from telegram import InlineKeyboardButton
 
 from bot.chat.aim import elsewhere
-from bot.chat.turn import Rows, Turn, lines
+from bot.chat.saying import Rows, lines
+from bot.chat.turn import Turn
 from bot.core.model import MARKED_ROLES, Chat, Coverage, Entry, Preferences, Role
 from bot.render.html import Html, escape
 from bot.subscribe import AlreadyFollowing, Following

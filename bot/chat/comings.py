@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 from bot.chat.access import Membership
 from bot.chat.aim import title
 from bot.chat.deps import ChatDeps
-from bot.chat.turn import send
+from bot.chat.saying import send
 from bot.core.model import Chat, ChatKind, ChatState, Recipient
 from bot.render.catalogue import Catalogue, catalogue, negotiate
 from bot.render.html import Html

@@ -1,11 +1,6 @@
-"""Where everything comes in: an update becomes a turn, a turn finds its command or button.
-
-Whatever happens, the person gets an answer: a fault of ours becomes a short reference that
-also stands in the log.
-"""
+"""Where everything comes in: an update becomes a turn, a turn finds its command or button."""
 
 import asyncio
-import secrets
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import timedelta
@@ -16,24 +11,23 @@ from telegram import CallbackQuery, Message, Update
 from telegram import Chat as TelegramChat
 from telegram import User as TelegramUser
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.chat.access import Membership
 from bot.chat.aim import title
+from bot.chat.answering import answer, safely, slow_down
 from bot.chat.asking import answered, reopen
 from bot.chat.comings import Comings
-from bot.chat.commands import Command, CommandTable, PressTable, Run, Who
+from bot.chat.commands import Command, CommandTable, PressTable, Who
 from bot.chat.deps import ChatDeps
 from bot.chat.flood import Flood, Verdict
 from bot.chat.parse import split_command, tidy
 from bot.chat.plain_words import plain_words
 from bot.chat.start import leaders_only, not_understood
-from bot.chat.turn import Refused, Turn, patiently, send
+from bot.chat.turn import Refused, Turn
 from bot.core.model import Chat, ChatKind, Recipient
 from bot.core.press import Press
 from bot.render.catalogue import catalogue, negotiate
-from bot.render.html import Html, escape
 from bot.subscribe import Introduction
 
 log = structlog.get_logger(__name__)
@@ -97,13 +91,13 @@ class Door:
             if turn is None:
                 return
             if verdict is Verdict.WARN:
-                await _safely(turn, _slow_down)
+                await safely(turn, slow_down)
                 return
             if parsed is None:
-                await _safely(turn, self._words)
+                await safely(turn, self._words)
                 return
             turn.command, turn.argument = parsed[0], parsed[2]
-            await _safely(turn, partial(self._command, by_name=bool(parsed[1])))
+            await safely(turn, partial(self._command, by_name=bool(parsed[1])))
 
     def _concerns_us(
         self, message: Message, parsed: tuple[str, str, str] | None, us: str, *, edited: bool
@@ -183,22 +177,22 @@ class Door:
     async def _pressed(self, query: CallbackQuery, context: ContextTypes.DEFAULT_TYPE) -> None:
         where = query.message
         if where is None:
-            await _answer(query, "")
+            await answer(query, "")
             return
         verdict = self._paced(str(query.from_user.id))
         if verdict is not Verdict.ANSWER:
             words = catalogue(negotiate(query.from_user.language_code))
-            await _answer(query, words.say("One thing after the other, please. Wait a little."))
+            await answer(query, words.say("One thing after the other, please. Wait a little."))
             return
         message = where if isinstance(where, Message) else None
         async with self._lock(where.chat.id):
             turn = await self._turn(where.chat, message, query.from_user, context)
             if turn is None:
-                await _answer(query, "")
+                await answer(query, "")
                 return
             turn.press = self._deps.seal.open(turn.recipient.address, query.data or "")
-            await _safely(turn, self._press)
-            await _answer(query, turn.toast, alarming=turn.alarming)
+            await safely(turn, self._press)
+            await answer(query, turn.toast, alarming=turn.alarming)
 
     async def _press(self, turn: Turn) -> None:
         found = self._presses.get(turn.press.action) if turn.press else None
@@ -278,61 +272,3 @@ def _may_know(turn: Turn, command: Command) -> bool:
 
 def _is_edited(update: Update) -> bool:
     return update.edited_message is not None or update.edited_channel_post is not None
-
-
-async def _slow_down(turn: Turn) -> None:
-    await turn.reply(
-        turn.words.say_html(
-            "One thing after the other, please. Wait a little; until then I do not answer."
-        )
-    )
-
-
-async def _safely(turn: Turn, run: Run) -> None:
-    """Run a turn; what it cannot do it says, and what goes wrong gets a reference."""
-    try:
-        await run(turn)
-    except Refused as refused:
-        await _say(turn, refused.text)
-    except Forbidden as refusal:
-        log.info("the chat cannot be written to", chat=turn.recipient.address, why=str(refusal))
-    except RetryAfter as told:
-        log.warning("an answer was given up", chat=turn.recipient.address, why=type(told).__name__)
-    except Exception as fault:
-        if isinstance(fault, NetworkError) and not isinstance(fault, BadRequest):
-            log.warning("an answer may not have arrived", why=type(fault).__name__)
-            return
-        await _own_up(turn)
-
-
-async def _own_up(turn: Turn) -> None:
-    reference = secrets.token_hex(3)
-    log.exception(
-        "a command failed",
-        reference=reference,
-        chat=turn.recipient.address,
-        command=turn.command,
-        action=turn.press.action if turn.press else "",
-    )
-    text = turn.words.say_html(
-        "Something went wrong on my side, and it is written down under {reference}. "
-        "Nothing was lost; please try again.",
-        reference=reference,
-    )
-    try:
-        await _say(turn, text)
-    except TelegramError as error:
-        log.warning("the fault could not be told", reference=reference, why=type(error).__name__)
-
-
-async def _say(turn: Turn, text: Html) -> None:
-    """A new message: what stood under a pressed button stays."""
-    await send(turn.bot, turn.recipient, Html(text or escape("…")))
-
-
-async def _answer(query: CallbackQuery, text: str, *, alarming: bool = False) -> None:
-    """End the waiting of a button. Too late for that is no harm."""
-    try:
-        await patiently(lambda: query.answer(text[:200] or None, show_alert=alarming))
-    except TelegramError as error:
-        log.debug("a press was answered too late", why=type(error).__name__)

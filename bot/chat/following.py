@@ -14,7 +14,8 @@ from bot.chat.commands import Command, Run, Who
 from bot.chat.outcome import CHOOSE, choose_from, tell
 from bot.chat.pages import PER_PAGE, page_of, pager, searched
 from bot.chat.parse import tidy
-from bot.chat.turn import Refused, Rows, Turn, bold, lines
+from bot.chat.saying import Rows, bold, lines
+from bot.chat.turn import Refused, Turn
 from bot.core.finding import Missing, Several
 from bot.core.model import Chat, ChatKind, Origin
 from bot.core.press import DROP

@@ -26,7 +26,7 @@ from telegram.error import (
 )
 
 from bot.chat.plain import as_plain
-from bot.chat.turn import lines
+from bot.chat.saying import lines
 from bot.core.broadcast import Broadcast, Stage
 from bot.core.errors import StoreError
 from bot.core.model import Chat, Recipient

@@ -7,7 +7,8 @@ from bot.chat.commands import Command, Run, Who
 from bot.chat.following import nothing_followed
 from bot.chat.parse import quiet as parse_quiet
 from bot.chat.parse import tidy, trailing_span
-from bot.chat.turn import Rows, Turn, bold, lines
+from bot.chat.saying import Rows, bold, lines
+from bot.chat.turn import Turn
 from bot.core.finding import Several
 from bot.core.model import Chat, Quiet
 from bot.core.press import MUTE

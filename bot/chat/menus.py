@@ -15,7 +15,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.chat.commands import Command, CommandTable, Who
-from bot.chat.turn import patiently
+from bot.chat.saying import patiently
 from bot.render.catalogue import LANGUAGES, Catalogue, catalogue, mark
 
 log = structlog.get_logger(__name__)

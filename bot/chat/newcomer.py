@@ -9,7 +9,8 @@ from bot.chat.commands import Run, Who
 from bot.chat.outcome import tell
 from bot.chat.parse import addresses
 from bot.chat.petition import offer_to_ask
-from bot.chat.turn import Refused, Turn, lines
+from bot.chat.saying import lines
+from bot.chat.turn import Refused, Turn
 from bot.chat.unwatched import (
     FEED,
     MOST_FEEDS,

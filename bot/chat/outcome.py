@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.chat.aim import Aim, elsewhere
 from bot.chat.card import follow_card
 from bot.chat.parse import tidy
-from bot.chat.turn import Rows, Turn, lines
+from bot.chat.saying import Rows, lines
+from bot.chat.turn import Turn
 from bot.core.finding import Missing, Several
 from bot.core.model import Entry, Watched
 from bot.render.html import Html, escape

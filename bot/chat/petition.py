@@ -8,7 +8,8 @@ from bot.chat.aim import Aim
 from bot.chat.card import description, follow_buttons
 from bot.chat.commands import Run, Who
 from bot.chat.parse import addresses
-from bot.chat.turn import Refused, Turn, anchor, bold, lines, send
+from bot.chat.saying import anchor, bold, lines, send
+from bot.chat.turn import Refused, Turn
 from bot.chat.unwatched import page_link, preview_of, unreadable, watch
 from bot.core.finding import same_address
 from bot.core.model import Chat, ChatKind, Reading, Recipient

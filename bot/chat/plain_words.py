@@ -1,11 +1,12 @@
 """What is written without a command: an address, a forwarded message with a link, some words."""
 
 from bot.chat.aim import Aim
-from bot.chat.carry import read_document, take_list
 from bot.chat.following import follow_text
 from bot.chat.parse import addresses, tidy
+from bot.chat.saying import lines
 from bot.chat.start import offers
-from bot.chat.turn import Turn, lines
+from bot.chat.taking import read_document, take_list
+from bot.chat.turn import Turn
 from bot.core.finding import Found, Several, as_address
 from bot.core.model import ChatKind
 

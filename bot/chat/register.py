@@ -19,6 +19,7 @@ from bot.chat import (
     settings,
     sources,
     start,
+    taking,
     tracing,
     unfolding,
     unsent,
@@ -42,7 +43,7 @@ _SPOKEN = (
 )
 _PRESSED = (
     *(following, going_on, newcomer, petition, reading, settings, hours, start, sources, drafting),
-    *(broadcast, unsent, carry, unfolding, wanted),
+    *(broadcast, unsent, taking, unfolding, wanted),
 )
 _ANSWERED = (settings, drafting, broadcast)
 

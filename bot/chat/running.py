@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.chat.failures import reason
+from bot.chat.saying import bold, lines
 from bot.chat.sources import admin_command
-from bot.chat.turn import Refused, Turn, bold, lines
+from bot.chat.turn import Refused, Turn
 from bot.chat.unsent import button as unsent_button
 from bot.core.model import ChatState, Coverage, Recipient
 from bot.render.catalogue import mark, zone

@@ -7,7 +7,8 @@ from bot.chat.failures import reason
 from bot.chat.pages import page_of, pager, searched
 from bot.chat.parse import tidy
 from bot.chat.reading.status import agreed, looks
-from bot.chat.turn import Refused, Turn, bold, lines
+from bot.chat.saying import bold, lines
+from bot.chat.turn import Refused, Turn
 from bot.core.errors import AddendumError
 from bot.core.finding import Found, Several, find
 from bot.core.model import Coverage, Origin, Watched

@@ -4,7 +4,8 @@ from bot.chat.aim import Aim
 from bot.chat.commands import Command, CommandTable, Run, Who
 from bot.chat.following import CHOICES
 from bot.chat.outcome import CHOOSE, tell
-from bot.chat.turn import Rows, Turn, bold, lines
+from bot.chat.saying import Rows, bold, lines
+from bot.chat.turn import Turn
 from bot.core.finding import Missing
 from bot.core.model import ChatKind
 from bot.render.catalogue import LANGUAGES, catalogue, mark, negotiate

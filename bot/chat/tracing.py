@@ -6,8 +6,9 @@ from bot.chat.card import description
 from bot.chat.commands import Command
 from bot.chat.failures import reason
 from bot.chat.parse import as_draft
+from bot.chat.saying import anchor, bold, lines
 from bot.chat.sources import admin_command
-from bot.chat.turn import Turn, anchor, bold, lines
+from bot.chat.turn import Turn
 from bot.chat.unwatched import feed_lines
 from bot.core.model import Entry, NotThePage, Page, Reading, Source
 from bot.manage import Preview

@@ -10,8 +10,9 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter
 
 from bot.chat.commands import Run, Who
+from bot.chat.saying import LONGEST_WAIT, patiently, thread
 from bot.chat.told import told_here
-from bot.chat.turn import LONGEST_WAIT, Refused, Turn, patiently, thread
+from bot.chat.turn import Refused, Turn
 from bot.core.model import Owed
 from bot.core.press import SHOW_ALL
 from bot.render.html import Html

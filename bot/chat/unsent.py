@@ -7,8 +7,9 @@ from telegram import InlineKeyboardButton
 
 from bot.chat.commands import Command, Who
 from bot.chat.pages import page_of, pager
+from bot.chat.saying import Rows, bold, lines
 from bot.chat.sources import refusing
-from bot.chat.turn import Rows, Turn, bold, lines
+from bot.chat.turn import Turn
 from bot.core.model import Alert, Delivery, Recipient
 from bot.core.telling import entry_of
 from bot.render.catalogue import mark

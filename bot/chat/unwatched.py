@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.chat.failures import reason
-from bot.chat.turn import Refused, Rows, Turn, anchor, lines
+from bot.chat.saying import Rows, anchor, lines
+from bot.chat.turn import Refused, Turn
 from bot.core.errors import AddendumError
 from bot.core.exchange import Draft
 from bot.core.model import FetchFailed, NotThePage, Origin, Reading, Recipient, Watched

@@ -12,7 +12,8 @@ from telegram import InlineKeyboardButton
 
 from bot.chat.commands import Run, Who
 from bot.chat.petition import asked_by, in_chat
-from bot.chat.turn import Refused, Turn, anchor, bold, lines, send
+from bot.chat.saying import anchor, bold, lines, send
+from bot.chat.turn import Refused, Turn
 from bot.core.errors import AddendumError
 from bot.core.exchange import Draft
 from bot.core.finding import Found, find

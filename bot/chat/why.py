@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from bot.chat.commands import Command
+from bot.chat.saying import anchor, lines
 from bot.chat.settings import ROLES
-from bot.chat.turn import Turn, anchor, lines
+from bot.chat.turn import Turn
 from bot.core.model import Alert, Change, Changed, Hold, Kind, Preferences
 from bot.render.catalogue import Catalogue, mark, zone
 from bot.render.clean import one_line

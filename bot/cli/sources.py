@@ -5,18 +5,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
 from bot.cli.call import Call, one_line
 from bot.cli.desk import Desk, open_desk
 from bot.cli.files import read_text, write_text
-from bot.cli.shapes import page_shape, source_shape
+from bot.cli.shapes import source_shape
+from bot.cli.source_lines import line, show_check, show_preview, show_source, warn_of_guard
 from bot.cli.source_options import with_settings
 from bot.core.errors import UsageError, WorkFailed
 from bot.core.exchange import FORMATS, Draft
-from bot.core.model import NotThePage, Origin, Reading, Source, Watched
+from bot.core.model import Origin, Source, Watched
 from bot.manage import Preview
 
 Which = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Ids, names or addresses.")]
@@ -62,11 +62,11 @@ def add(
 
     async def work(call: Call, desk: Desk) -> None:
         if preview:
-            _show_preview(call, await desk.manage.preview(draft))
+            show_preview(call, await desk.manage.preview(draft))
             return
         added = await desk.manage.add(draft, by=Origin.SHELL)
-        _warn_of_guard(call, added.source.url)
-        _show_source(call, added, f"{added.source.id} is watched: {added.source.url}")
+        warn_of_guard(call, added.source.url)
+        show_source(call, added, f"{added.source.id} is watched: {added.source.url}")
 
     return _run(ctx, work)
 
@@ -90,10 +90,10 @@ def edit(
         former = (await desk.manage.find_one(source)).source
         changed = replace(former, **changes)
         if preview:
-            _show_preview(call, await desk.manage.preview(changed))
+            show_preview(call, await desk.manage.preview(changed))
             return
         saved = await desk.manage.edit(changed, by=Origin.SHELL)
-        _show_source(call, saved, f"{saved.source.id} is changed")
+        show_source(call, saved, f"{saved.source.id} is changed")
 
     return _run(ctx, work)
 
@@ -118,7 +118,7 @@ def pause(ctx: typer.Context, sources: Which) -> int:
     """Look at them no more until they are resumed."""
 
     async def one(call: Call, desk: Desk, source: Source) -> None:
-        _show_source(call, await desk.manage.pause(source.id), f"{source.id} is paused")
+        show_source(call, await desk.manage.pause(source.id), f"{source.id} is paused")
 
     return _each(ctx, sources, one)
 
@@ -128,7 +128,7 @@ def resume(ctx: typer.Context, sources: Which) -> int:
     """Look at them again, at once."""
 
     async def one(call: Call, desk: Desk, source: Source) -> None:
-        _show_source(call, await desk.manage.resume(source.id), f"{source.id} is resumed")
+        show_source(call, await desk.manage.resume(source.id), f"{source.id} is resumed")
 
     return _each(ctx, sources, one)
 
@@ -149,7 +149,7 @@ def check(
             watched = await _chosen(desk, sources or [])
             for coming in asyncio.as_completed([_checked(desk, w) for w in watched]):
                 one, preview = await coming
-                _show_check(call, one, preview)
+                show_check(call, one, preview)
                 if preview.failure:
                     failed.append(one.source.id)
 
@@ -171,12 +171,12 @@ def import_(
     async def work(call: Call, desk: Desk) -> None:
         result = await desk.manage.import_(text, by=Origin.SHELL, format=format)
         for source in result.taken:
-            _line(call, f"+ {source.id}  {source.url}", {"id": source.id, "taken": True})
+            line(call, f"+ {source.id}  {source.url}", {"id": source.id, "taken": True})
         for source in result.known:
-            _line(call, f"= {source.id}  {source.url}", {"id": source.id, "taken": False})
+            line(call, f"= {source.id}  {source.url}", {"id": source.id, "taken": False})
         for refused in result.refused:
             row = {"what": refused.what, "taken": False, "why": refused.why}
-            _line(call, f"! {one_line(refused.what, 200)}: {refused.why}", row)
+            line(call, f"! {one_line(refused.what, 200)}: {refused.why}", row)
         call.say(
             f"{len(result.taken)} taken, {len(result.known)} watched already, "
             f"{len(result.refused)} refused"
@@ -250,57 +250,3 @@ def _format_of(file: str, call: Call) -> str:
     if file == "-":
         return "json" if call.json else "toml"
     return {"xml": "opml", "txt": "list"}.get(suffix, suffix if suffix in FORMATS else "toml")
-
-
-def _line(call: Call, text: str, row: dict[str, Any]) -> None:
-    if call.json:
-        call.emit(row)
-    else:
-        call.say(one_line(text))
-
-
-def _warn_of_guard(call: Call, url: str) -> None:
-    """The source is kept, for the setting may come later, but no look at it will succeed."""
-    from bot.fetch.guard import refused_by_spelling
-
-    parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    allowed = call.config.fetch.allow_private_networks
-    if why := refused_by_spelling(parts.hostname or "", port, allow_private=allowed):
-        remedy = "fetch.allow_private_networks allows your own network"
-        call.aside.print(
-            f"addendum: {one_line(url, 200)}: {why}, it will not be fetched — {remedy}"
-        )
-
-
-def _show_source(call: Call, watched: Watched, said: str) -> None:
-    _line(call, said, source_shape(watched))
-
-
-def _show_check(call: Call, watched: Watched, preview: Preview) -> None:
-    source, result = watched.source, preview.result
-    row = {"id": source.id, "url": source.url, "ok": preview.failure is None}
-    if isinstance(result, Reading):
-        title = result.title or "(no title)"
-        said = f"✓ {source.id}: {result.extractor}, {len(result.entries)} entries, {title}"
-        row |= {"extractor": result.extractor, "entries": len(result.entries), "failure": None}
-    else:
-        said = f"✗ {source.id}: {result.failure.kind.value}: {result.failure.detail}"
-        row |= {"failure": result.failure.kind.value, "detail": result.failure.detail}
-    _line(call, said, row)
-
-
-def _show_preview(call: Call, preview: Preview) -> None:
-    result = preview.result
-    if not isinstance(result, Reading):
-        kind = "this is not the page" if isinstance(result, NotThePage) else "no page came"
-        detail = f"{result.failure.kind.value}: {result.failure.detail}"
-        raise WorkFailed(f"{kind}: {detail}", where=preview.source.url[:200])
-    if call.json:
-        call.emit(page_shape(result))
-        return
-    from bot.cli.screens import page_screen
-
-    call.screen.print(page_screen(result))
-    if preview.existing:
-        call.say(f"It is watched already, as {preview.existing.source.id}.")

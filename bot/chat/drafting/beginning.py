@@ -9,6 +9,7 @@ from bot.chat.drafting.drafts import Work, row_of
 from bot.chat.drafting.names import ADDRESS
 from bot.chat.drafting.preview import show
 from bot.chat.parse import SETTINGS, as_changes, as_draft
+from bot.chat.saying import lines
 from bot.chat.sources import (
     EDIT,
     UNDO_EDIT,
@@ -19,7 +20,7 @@ from bot.chat.sources import (
     show_sources,
     source_of,
 )
-from bot.chat.turn import Refused, Turn, lines
+from bot.chat.turn import Refused, Turn
 from bot.core.model import Origin, Watched
 from bot.render.catalogue import Catalogue, mark
 from bot.render.html import Html

@@ -7,8 +7,9 @@ from bot.chat.drafting.drafts import NONE, Work, draft_of, load, plain
 from bot.chat.drafting.names import ASK, NAMES, SET, VIEW
 from bot.chat.drafting.preview import asking, show
 from bot.chat.parse import SWITCHES, setting
+from bot.chat.saying import Rows, bold
 from bot.chat.sources import refusing
-from bot.chat.turn import Rows, Turn, bold
+from bot.chat.turn import Turn
 from bot.core.duration import write_duration
 from bot.core.exchange import Draft
 from bot.render.catalogue import mark

@@ -11,8 +11,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.chat.parse import setting
+from bot.chat.saying import lines
 from bot.chat.sources import source_of
-from bot.chat.turn import Refused, Turn, lines
+from bot.chat.turn import Refused, Turn
 from bot.core.duration import write_duration
 from bot.core.exchange import Draft, draft_of_row, row_of_source
 from bot.core.model import Origin, SourceId

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.chat.drafting.drafts import Work, draft_of, keep
 from bot.chat.drafting.names import ASK, FORGET, NAMES, SAVE, VIEW
+from bot.chat.saying import Rows, bold, lines
 from bot.chat.sources import show_panel, source_of
 from bot.chat.tracing import trace
-from bot.chat.turn import Refused, Rows, Turn, bold, lines
+from bot.chat.turn import Refused, Turn
 from bot.core.exchange import Draft
 from bot.core.model import Reading
 from bot.manage import Preview

@@ -7,8 +7,9 @@ from bot.chat.commands import Run, Who
 from bot.chat.drafting.drafts import draft_of, load, plain
 from bot.chat.drafting.names import ASK, NAMES
 from bot.chat.drafting.preview import show
+from bot.chat.saying import bold, lines
 from bot.chat.sources import refusing
-from bot.chat.turn import Refused, Turn, bold, lines
+from bot.chat.turn import Refused, Turn
 from bot.core.duration import write_duration
 from bot.core.exchange import Draft
 from bot.render.catalogue import mark

@@ -6,7 +6,8 @@ from bot.chat.commands import Command, Run, Who
 from bot.chat.following import nothing_followed
 from bot.chat.parse import number, tidy
 from bot.chat.reading.signs import role_sign
-from bot.chat.turn import Refused, Turn, anchor, lines
+from bot.chat.saying import anchor, lines
+from bot.chat.turn import Refused, Turn
 from bot.core.finding import Found, Several
 from bot.render.catalogue import mark
 from bot.render.clean import one_line

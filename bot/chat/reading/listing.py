@@ -8,7 +8,8 @@ from bot.chat.following import dropped, nothing_followed
 from bot.chat.hours import muted_note
 from bot.chat.pages import page_of, pager
 from bot.chat.reading.signs import sign
-from bot.chat.turn import Refused, Rows, Turn, lines
+from bot.chat.saying import Rows, lines
+from bot.chat.turn import Refused, Turn
 from bot.core.model import Chat, Recipient
 from bot.render.catalogue import mark
 from bot.subscribe import Following, Unfollowed

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from bot.chat.commands import Command, Run, Who
 from bot.chat.parse import since
 from bot.chat.reading.signs import role_sign
-from bot.chat.turn import Turn, anchor, italic, lines
+from bot.chat.saying import anchor, italic, lines
+from bot.chat.turn import Turn
 from bot.core.model import Alert, Changed, Kind
 from bot.core.press import CATCH_UP
 from bot.render.catalogue import Catalogue, mark, zone

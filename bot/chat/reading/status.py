@@ -5,7 +5,8 @@ from bot.chat.failures import reason
 from bot.chat.following import nothing_followed
 from bot.chat.pages import page_of, pager
 from bot.chat.reading.signs import sign
-from bot.chat.turn import Turn, lines
+from bot.chat.saying import lines
+from bot.chat.turn import Turn
 from bot.core.model import PollState
 from bot.render.catalogue import mark
 from bot.render.html import Html, escape

@@ -1,12 +1,13 @@
 """The panels of switches: kinds of news, and what is set rarely."""
 
 from bot.chat.commands import Run, Who
+from bot.chat.saying import Rows, bold, lines
 from bot.chat.settings.buttons import back_row, choice, switch, tick
 from bot.chat.settings.change import CHANGES, apply
 from bot.chat.settings.names import EXCERPTS, KINDS, MORE, ROLES, SET
 from bot.chat.settings.panel import show_panel
 from bot.chat.settings.scope import Scope, scope_of
-from bot.chat.turn import Rows, Turn, bold, lines
+from bot.chat.turn import Turn
 from bot.core.model import ChatKind
 from bot.render.catalogue import LANGUAGES
 

@@ -9,6 +9,7 @@ from bot.chat.commands import Run, Who
 from bot.chat.hours import MUTE_FOR, hours
 from bot.chat.reading.listing import LIST, PANEL
 from bot.chat.reading.signs import sign
+from bot.chat.saying import Rows, bold, lines
 from bot.chat.settings.buttons import choice, home_of, switch, undo_row
 from bot.chat.settings.names import (
     ASK_TIME,
@@ -23,7 +24,7 @@ from bot.chat.settings.names import (
     WORDS,
 )
 from bot.chat.settings.scope import Scope, scope_of
-from bot.chat.turn import Rows, Turn, bold, lines
+from bot.chat.turn import Turn
 from bot.core.model import Chat, Delay, Preferences
 from bot.core.press import DROP, SETTINGS
 from bot.render.catalogue import Catalogue

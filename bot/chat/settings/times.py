@@ -4,11 +4,12 @@ from bot.chat.aim import Aim
 from bot.chat.asking import ask
 from bot.chat.commands import Run, Who
 from bot.chat.parse import clock
+from bot.chat.saying import lines
 from bot.chat.settings.change import apply
 from bot.chat.settings.names import ASK_TIME, ASK_ZONE, ZONE
 from bot.chat.settings.panel import show_panel
 from bot.chat.settings.scope import scope_of
-from bot.chat.turn import Refused, Turn, lines
+from bot.chat.turn import Refused, Turn
 from bot.core.model import Chat
 from bot.render.catalogue import zone
 

@@ -3,12 +3,13 @@
 from bot.chat.asking import ask
 from bot.chat.commands import Run, Who
 from bot.chat.parse import words
+from bot.chat.saying import bold, lines
 from bot.chat.settings.buttons import back_row, undo_row
 from bot.chat.settings.change import apply
 from bot.chat.settings.names import ASK_WORDS, CLEAR_WORDS, WORDS
 from bot.chat.settings.panel import word_line
 from bot.chat.settings.scope import Scope, scope_of
-from bot.chat.turn import Turn, bold, lines
+from bot.chat.turn import Turn
 from bot.subscribe import MOST_WORDS
 
 
