@@ -43,7 +43,7 @@ def test_what_fell_silent_is_looked_at_seldom_until_it_goes_on():
         "caching": None,
         "reading": None,
         "retry_after": None,
-        "jitter": 0.5,
+        "jitter": 1.0,
     }
     silent = replace(QUIET, fell_silent=True)
     at, why, _ = next_look(schedule, silent, changed=False, **asked)
