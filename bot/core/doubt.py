@@ -26,6 +26,8 @@ _A_LINE = 180
 _WINDOW = 20
 """Posts in a row that are a page of a live blog, however many it showed before: it has begun to
 be parted into pages, or its structured data is not there for once."""
+_SMALL_WINDOW = 5
+"""The same where the markup came to its end and all posts are as they were."""
 
 
 def judge(
@@ -57,7 +59,9 @@ def judge(
     listed = sum(family(one.entry.role) != "article" for one in visible) * 2 > len(visible)
     listed = listed and any(family(entry.role) != "article" for entry in entries)
     if listed:
-        return _judge_list(shown, snapshot, entries, same_title), False
+        in_one_piece = reading.closed and len(matching.unchanged) == len(entries)
+        window = _SMALL_WINDOW if in_one_piece else _WINDOW
+        return _judge_list(shown, snapshot, entries, same_title, window), False
     compared = Compared(shown, entries, matching, snapshot, beside)
     if former and not compared.breaks_off():
         return None, False
@@ -88,6 +92,7 @@ def _judge_list(
     snapshot: Snapshot,
     entries: Sequence[Entry],
     same_title: bool,
+    window: int,
 ) -> NotThePage | None:
     """A live blog or a feed."""
     size = len(shown.visible)
@@ -103,7 +108,7 @@ def _judge_list(
     if len(entries) > len(shown.matched) and any(entry.id not in known for entry in entries):
         return None  # it goes on: a part of a page, or an old one, holds nothing new
     run = next((n for n, place in enumerate(present) if place != n), len(present))
-    if run >= _WINDOW:
+    if run >= window:
         return None  # the newest, one after another: the rest is on the next page
     if hole >= 3 and hole >= 0.4 * len(inside) and shown.share < 0.7:
         return _doubt(FailureKind.CUT_OFF, f"{hole} posts are missing from the middle")

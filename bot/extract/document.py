@@ -69,6 +69,11 @@ def _as_windows(strays: re.Match[str]) -> str:
     return bytes([ord(strays[0]) - 0xDC00]).decode("cp1252", "replace")
 
 
+_CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
+_TAIL = 2_000
+"""Characters at the end of a page among which its last tags stand."""
+
+
 @dataclass
 class Document:
     """The text of a page and, when asked for, its tree.
@@ -125,6 +130,11 @@ class Document:
             return False
         control = sum(byte < 9 or 13 < byte < 27 or byte == 127 for byte in head)
         return len(head) > 0 and control > len(head) * 0.05
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the markup came to its end: a body that breaks off lacks its last tags."""
+        return bool(_CLOSED.search(self.text[-_TAIL:]))
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

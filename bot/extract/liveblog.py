@@ -81,6 +81,7 @@ class LiveBlog:
             published=_instant(blog, "datePublished", setting) or about.published,
             updated=_instant(blog, "dateModified", setting) or about.updated,
             complete=False,
+            closed=document.is_closed,
             publisher=about.site,
             successor=successor(document, nodes, lines),
             left_out=_left_out(document) if hints.explain else (),

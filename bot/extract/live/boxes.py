@@ -18,7 +18,7 @@ LEAST_LINK = 12
 
 _CANDIDATES = (
     "aside,ins,[class],[id],[role],[data-component],[data-module],[data-testid],[data-ad-slot],"
-    "[data-ad],[data-ad-unit],[data-google-query-id],p"
+    "[data-ad],[data-ad-unit],[data-google-query-id],p,a[href]"
 )
 _ADS = ("data-ad-slot", "data-ad", "data-ad-unit", "data-google-query-id")
 _REASONS = frozenset({"related", "newsletter", "ad", "form", "notice", "comments", "navigation"})
@@ -69,6 +69,8 @@ def _inside(node: LexborNode, known: set[int]) -> bool:
 def _is_box(node: LexborNode, page: str) -> bool:
     if node.tag == "p":
         return _is_only_a_link(node, page)
+    if node.tag == "a":
+        return _is_card(node, page)
     attributes = node.attributes
     if node.tag == "aside" or any(name in attributes for name in _ADS):
         return True
@@ -87,5 +89,18 @@ def _is_only_a_link(paragraph: LexborNode, page: str) -> bool:
     text = fold(link.text(deep=True))
     if len(text) < LEAST_LINK or text != fold(paragraph.text(deep=True)).strip(" .»›→>"):
         return False
+    return _leads_away(link, page)
+
+
+def _is_card(link: LexborNode, page: str) -> bool:
+    """Whether a link holds a headline and a paragraph: the teaser of another story."""
+    heading, paragraph = link.css_first("h2,h3,h4,h5,h6"), link.css_first("p")
+    return heading is not None and paragraph is not None and _leads_away(link, page)
+
+
+def _leads_away(link: LexborNode, page: str) -> bool:
+    """Whether a link goes to another page; one below the page's own address is a post's."""
     target = split(join(page, link.attributes.get("href") or ""))
-    return target.path.rstrip("/") != split(page).path.rstrip("/")
+    here = split(page).path.rstrip("/")
+    there = target.path.rstrip("/")
+    return there != here and not (here and there.startswith(f"{here}/"))

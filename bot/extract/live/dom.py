@@ -13,7 +13,7 @@ from bot.extract.live.block import Block, BlockList
 from bot.extract.live.blocks import block_lists
 from bot.extract.live.days import days_above
 from bot.extract.live.draft import Draft
-from bot.extract.live.inlays import is_weather
+from bot.extract.live.inlays import is_contents, is_weather
 from bot.extract.live.judge import judge, page_says_live
 from bot.extract.live.keys import core_of
 from bot.extract.live.named import ID_NAME
@@ -197,8 +197,9 @@ def drafts_of(blocks: Sequence[Block], setting: Setting, rule: str) -> list[Draf
 
 
 def _is_no_post(node: LexborNode) -> bool:
-    """Whether a block is where a post was, or a weather box that tells the time too."""
-    return "data-tombstone" in node.attributes or is_weather(node)
+    """Whether a block is where a post was, or a box that tells times too: the weather, a list
+    of the key events."""
+    return "data-tombstone" in node.attributes or is_weather(node) or is_contents(node)
 
 
 def _date(read: Sequence[tuple[Block, Draft]], setting: Setting) -> None:

@@ -15,6 +15,7 @@ class Draft:
 
     `keys` holds every identifier that was found, by its kind, strongest kind first.
     `rich` are its lines with their markup, among them perhaps such as are no text of it.
+    `signed` says that its writer's name stood as a line above its text.
     `embedded` are lines of the text that are messages of social networks.
     `clock` is a wall-clock time without a date; `day` the date that a heading above gave it.
     """
@@ -36,6 +37,7 @@ class Draft:
     pinned: bool = False
     key: bool = False
     partial: bool = False
+    signed: bool = False
     id: str | None = None
     explicit: bool = False
 

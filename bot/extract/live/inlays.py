@@ -12,11 +12,16 @@ from selectolax.lexbor import LexborNode
 from bot.extract.addresses import join, split
 from bot.extract.lines import fold
 from bot.extract.live.chrome import is_loading
+from bot.extract.live.clock import clock_of
 from bot.extract.live.parts import Part, part_of
 
 PROSE = 25
 """Characters of a paragraph that says something."""
 LEAST_CARDS = 2
+LEAST_LINKS = 2
+"""Links to places on the page, or times, that make a list of its contents."""
+MOST_LINKED = 0.7
+"""The share of a text in links from which on it is no more than these."""
 LEAST_LINK = 12
 """Characters of a link that is a headline rather than a name or a number."""
 MAX_LOOKED_AT = 400
@@ -62,6 +67,22 @@ def _placeholders(body: LexborNode) -> list[LexborNode]:
 def is_weather(node: LexborNode) -> bool:
     """Whether an element's own children are the degrees of a weather box."""
     return any(_is_degrees(child) for child in node.iter(include_text=False))
+
+
+def is_contents(node: LexborNode) -> bool:
+    """Whether an element is no more than a list of what came when, or of links to places on
+    the page itself."""
+    items = node.css("li")
+    if len(items) >= LEAST_LINKS and all(clock_of(one.text(deep=True)) for one in items):
+        listed = sum(len(fold(one.text(deep=True))) for one in (*items, *node.css("h2,h3,h4,h5")))
+        return listed >= len(fold(node.text(deep=True)))
+    links = node.css('a[href^="#"]')
+    if len({link.attributes.get("href") for link in links}) < LEAST_LINKS:
+        return False
+    text = len(node.text(deep=True) or "") - sum(
+        len(one.text(deep=True) or "") for one in node.css("h2,h3,h4,h5,time")
+    )
+    return sum(len(link.text(deep=True) or "") for link in links) >= MOST_LINKED * max(1, text)
 
 
 def _candidates(body: LexborNode, page: str) -> Iterator[LexborNode]:

@@ -6,7 +6,9 @@ times and addresses. Posts that only one of them has are kept.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
+from bot.core.text import is_sentence
 from bot.core.ticking import stilled
 from bot.extract.live.draft import Draft
 from bot.extract.live.identity import normal
@@ -14,6 +16,8 @@ from bot.extract.live.keys import core_of
 
 _PREFIX = 60
 _LEAST_HEADING = 20
+_MOST_ABOVE = 3
+"""Lines of a byline."""
 _BESIDE = 400
 """Characters that the page may show of a post beside what structured data gives of it."""
 
@@ -55,6 +59,9 @@ def _partners(
     for find, index in zip(_WORDS, by_words, strict=True):
         for draft in structured:
             pair(draft, index.get(find(draft)))
+    below = _index_below(shown)
+    for draft in structured:
+        pair(draft, below.get(_start(draft)))
     for draft in structured:
         if id(draft) not in pairs:
             pair(draft, _of_its_time(draft, [one for one in shown if id(one) not in taken]))
@@ -105,6 +112,35 @@ def _start(draft: Draft) -> str:
     return normal(draft.text)[:_PREFIX]
 
 
+def _index_below(shown: Sequence[Draft]) -> dict[str, Draft]:
+    """Posts by the beginnings of what stands below their first lines: a byline that nothing
+    gives away may stand above the text."""
+    found: dict[str, Draft] = {}
+    for draft in reversed(shown):
+        for place in range(1, 1 + len(_above(draft.text))):
+            start = normal("\n".join(draft.text.split("\n")[place:]))[:_PREFIX]
+            if len(start) > _LEAST_HEADING:
+                found[start] = draft
+    return found
+
+
+def _above(text: str) -> list[str]:
+    """The short lines at the head of a text that are no sentences."""
+    lines = text.split("\n")[:_MOST_ABOVE]
+    return list(takewhile(lambda line: len(line) <= _PREFIX and not is_sentence(line), lines))
+
+
+def _without_byline(other: Draft, mine: Draft) -> str:
+    """What the page shows of a post from where structured data says that it begins."""
+    start = normal(mine.text)[:_PREFIX]
+    if len(start) > _LEAST_HEADING and not normal(other.text).startswith(start):
+        for place in range(1, 1 + len(_above(other.text))):
+            rest = "\n".join(other.text.split("\n")[place:])
+            if normal(rest).startswith(start):
+                return rest
+    return other.text
+
+
 def _heading(draft: Draft) -> str:
     """A post's title, or all of the text of a post that has no more than a title."""
     words = normal(draft.title or "") or normal(draft.text)
@@ -116,7 +152,8 @@ _WORDS = (_all, _start, _heading)
 
 def _join(mine: Draft, other: Draft) -> None:
     """Complete the structured post with what the page shows of it."""
-    if not (_is_excerpt(other.text, mine.text) or _is_more_than_it(other.text, mine.text)):
+    other.text = _without_byline(other, mine)
+    if not _is_worse(other.text, mine):
         mine.text, mine.rich, mine.rule = other.text, other.rich, f"{other.rule} + {mine.rule}"
         mine.embedded = other.embedded
         mine.title = other.title if other.title or not mine.title else _title(mine, other)
@@ -136,6 +173,14 @@ def _title(mine: Draft, other: Draft) -> str | None:
     """A headline that only structured data gives, if it is not the text's own beginning."""
     title = mine.title or ""
     return None if normal(other.text).startswith(normal(title)) else mine.title
+
+
+def _is_worse(shown: str, mine: Draft) -> bool:
+    """Whether what the page shows of a post is less than all of its text, or more."""
+    if _is_excerpt(shown, mine.text) or _is_more_than_it(shown, mine.text):
+        return True
+    # A line in a list of key events names the post and says no more.
+    return bool(mine.text and mine.title) and normal(shown) == normal(mine.title or "")
 
 
 def _is_excerpt(shown: str, whole: str) -> bool:

@@ -351,7 +351,7 @@ class _Block:
             stamp = lines.pop()
             self.draft.updated = self.draft.updated or self._printed_date(stamp)
         while lines and self._is_chrome(lines[0]):
-            lines.pop(0)
+            self.draft.signed = lines.pop(0) == self.draft.author or self.draft.signed
         while lines and self._is_chrome(lines[-1]):
             lines.pop()
         lines = self._unsigned(boxes.without_asides(lines))

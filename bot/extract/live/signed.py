@@ -23,12 +23,37 @@ def lift_names(drafts: Sequence[Draft]) -> None:
     counts = Counter(first.values())
     repeated = {name for name, count in counts.items() if count > 1}
     everywhere = bool(repeated) and len(first) >= SHARE * len(drafts)
+    lifted = [draft for draft in drafts if draft.signed]
     for draft in drafts:
         name = first.get(id(draft))
         if name and (everywhere or name in repeated):
-            draft.text = draft.text.partition("\n")[2]
+            draft.text = _below(draft.text, name)
             draft.author = draft.author or name
+            lifted.append(draft)
+    _drop(_below_names(lifted), lifted)
     _drop_offices([draft for draft in drafts if draft.author])
+
+
+def _below(text: str, name: str) -> str:
+    """A text without the lines at its head that are a name; a byline may be there twice."""
+    line, more, rest = text.partition("\n")
+    while more and line == name:
+        text = rest
+        line, more, rest = text.partition("\n")
+    return text
+
+
+def _below_names(lifted: Sequence[Draft]) -> set[str]:
+    """Lines that stand right below the names above several posts."""
+    lines = Counter(draft.text.partition("\n")[0] for draft in lifted)
+    return {line for line, count in lines.items() if count > 1 and _may_be_office(line)}
+
+
+def _drop(offices: set[str], drafts: Sequence[Draft]) -> None:
+    for draft in drafts:
+        line, _, rest = draft.text.partition("\n")
+        if line in offices and rest:
+            draft.text = rest
 
 
 def _drop_offices(drafts: Sequence[Draft]) -> None:
@@ -38,19 +63,18 @@ def _drop_offices(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         by_author.setdefault(draft.author or "", []).append(draft)
     offices = {office for written in by_author.values() if (office := _office(written))}
-    for draft in drafts:
-        line, _, rest = draft.text.partition("\n")
-        if line in offices and rest:
-            draft.text = rest
+    _drop(offices, drafts)
 
 
 def _office(written: Sequence[Draft]) -> str | None:
     """The line above all posts of a writer, if it can be one."""
     above = {draft.text.partition("\n")[0] for draft in written}
     line = next(iter(above))
-    if len(written) < 2 or len(above) > 1 or len(line) > OFFICE or is_sentence(line):
-        return None
-    return line
+    return line if len(written) > 1 and len(above) == 1 and _may_be_office(line) else None
+
+
+def _may_be_office(line: str) -> bool:
+    return len(line) <= OFFICE and not is_sentence(line)
 
 
 def _name_above(draft: Draft) -> str | None:

@@ -116,6 +116,22 @@ def test_posts_missing_from_the_middle_are_half_a_body() -> None:
     assert refusal(PAGE, live(20, 19, 18)) == "cut-off"
 
 
+def test_the_newest_posts_of_a_page_in_one_piece_are_a_window() -> None:
+    page = live(*range(40, 0, -1))
+    cut = live(*range(40, 30, -1))
+
+    assert refusal(page, cut) == "cut-off"
+    watch = Watch(page)
+    assert watch.told(replace(cut, closed=True)) == []
+    assert watch.told(replace(page, closed=True)) == []
+
+
+def test_the_newest_posts_of_which_the_last_breaks_off_are_half_a_body() -> None:
+    cut = live(*range(40, 31, -1), post(31, sentence(31)[:30]))
+
+    assert refusal(live(*range(40, 0, -1)), replace(cut, closed=True)) == "cut-off"
+
+
 def test_a_page_that_shows_fewer_but_goes_on_is_believed() -> None:
     assert texts(told(PAGE, live(21, 20, 19))) == [("added", "post-21")]
 

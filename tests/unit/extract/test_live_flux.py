@@ -1,0 +1,87 @@
+"""What a live page's own software shows on one day and not on the next: bylines, cards, lists
+of key events. The posts stay as they are."""
+
+import json
+
+from tests.unit.extract.live_pages import URL, post, read, shown, texts, update
+
+FOUR = [post(n) for n in (40, 30, 20, 10)]
+PLAIN = texts(shown(*FOUR))
+_NAMES = ("Helen Marsh", "Priya Nair", "Helen Marsh", "Priya Nair")
+
+
+def _structured(html: str, *numbers: int, **more: object) -> str:
+    posts = [{**update(n), **more} for n in numbers]
+    for one in posts:
+        del one["url"]
+    data = {"@type": "LiveBlogPosting", "headline": "The day", "liveBlogUpdate": posts}
+    script = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    return html.replace("</head>", f"{script}</head>")
+
+
+def _signed(byline: str) -> str:
+    made = [
+        one.replace("<p>", f"{byline.format(name)}<p>", 1)
+        for one, name in zip(FOUR, _NAMES, strict=True)
+    ]
+    return shown(*made)
+
+
+def test_a_name_and_an_office_above_posts_are_no_text_even_where_the_name_stands_twice() -> None:
+    byline = "<p>{0}</p><div><p><b>{0}</b></p><p>Political correspondent</p></div>"
+    entries = read(_signed(byline)).entries
+
+    assert [entry.text for entry in entries] == PLAIN
+    assert [entry.author for entry in entries] == list(_NAMES)
+
+
+def test_an_office_that_only_some_posts_of_a_writer_bear_is_no_text() -> None:
+    html = _signed('<span class="byline">{0}</span><p>{0}</p><p>Political correspondent</p>')
+    some = html.replace("<p>Political correspondent</p>", "", 1)
+
+    assert texts(some) == PLAIN
+
+
+def test_structured_data_says_where_the_text_below_a_byline_begins() -> None:
+    byline = "<p>अनिता शर्मा</p><p>दिल्ली से</p>"
+    html = shown(*(one.replace("<p>", f"{byline}<p>", 1) for one in FOUR))
+
+    assert texts(_structured(html, 40, 30, 20, 10)) == PLAIN
+
+
+def test_a_list_of_key_events_gives_no_post_its_heading_for_a_text() -> None:
+    posts = [update(n, headline=f"What came as number {n} of the day") for n in (40, 30, 20)]
+    data = {"@type": "LiveBlogPosting", "headline": "The day", "liveBlogUpdate": posts}
+    keys = "".join(
+        f"<li id=post-{4000 + n}><time>08:{n}</time> What came as number {n} of the day</li>"
+        for n in (40, 30, 20)
+    )
+    html = (
+        f'<html><head><script type="application/ld+json">{json.dumps(data)}</script></head><body>'
+        f"<h1>The day</h1><ul>{keys}</ul></body>"
+    )
+
+    assert [text[:13] for text in texts(html)] == ["Report number"] * 3
+
+
+def test_a_link_that_holds_the_headline_and_the_summary_of_another_story_is_no_text() -> None:
+    card = '<div><a href="/s9"><h4>The day at sea</h4><p>A guide with maps.</p></a></div>'
+    own = f'<a href="{URL}/post-4030"><h4>The day at sea</h4></a>'
+    html = shown(*FOUR)
+    end = html.index("</p>", html.index("Report number 30")) + len("</p>")
+
+    assert texts(html[:end] + card + html[end:]) == PLAIN
+    assert len(read(html[:end] + own + html[end:]).entries) == len(FOUR)
+
+
+def test_a_list_of_what_came_when_among_the_posts_is_no_post() -> None:
+    keys = (
+        "<div class='entry'><h2>Key events</h2><ul><li><b>08:40</b> The first thing of all</li>"
+        "<li><b>08:10</b> The second thing of all</li></ul></div>"
+    )
+    links = (
+        "<div class='entry'><h2>Key events</h2><ol><li><time>08:40</time><a href='#post-4040'>The "
+        "first thing</a></li><li><a href='#post-4010'>The second thing</a></li></ol></div>"
+    )
+
+    assert texts(shown(keys, *FOUR)) == texts(shown(links, *FOUR)) == PLAIN
