@@ -7,6 +7,7 @@ from bot.extract.article_body import Body
 from bot.extract.blocks import Block
 from bot.extract.dates import When, scan
 from bot.extract.label_boxes import BOUNDED
+from bot.extract.label_places import HEADING
 from bot.extract.label_reach import Reach
 from bot.extract.label_trust import ENDING, LONGEST_HEAD, Trust
 from bot.extract.markers.grammar import mark_of
@@ -81,7 +82,17 @@ class _Search(Reach, Trust):
         beside = beside or self._in_note(block.scope)
         below = self._below_text(index, inside)
         emphasised = block.emphasised or (len(block.text) < LONGEST_HEAD and self._heads(index))
-        line = Line(block.text, block.leads, emphasised, block.heading, beside, below, block.breaks)
+        heading = block.heading or block.tag in HEADING
+        line = Line(
+            block.text,
+            block.leads,
+            emphasised=emphasised,
+            heading=heading,
+            beside=beside,
+            below=below,
+            breaks=block.breaks,
+            opens=self._opens_box(index),
+        )
         mark = mark_of(line, self.language)
         if mark is None:
             return None

@@ -13,7 +13,7 @@ _POST = re.compile(
     r"|podcast|gallery|slideshow|carousel)(?![a-z])",
     re.I,
 )
-_TERMS = frozenset({"dt", "th", "summary", "legend"})
+HEADING = frozenset({"dt", "th", "summary", "legend"})
 _CELLS = frozenset({"td", "th"})
 _SHARE = 0.35  # of the body's text: what holds more is how a page is laid out, and no section
 _MOST = 40
@@ -23,7 +23,7 @@ def heads(blocks: Sequence[Block], index: int) -> bool:
     """Whether a block heads what follows by its element, though it is no heading: a term, the
     head of a row, a line above a blank one in the same paragraph."""
     block = blocks[index]
-    if block.tag in _TERMS:
+    if block.tag in HEADING:
         return True
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     return following is not None and (

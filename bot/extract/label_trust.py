@@ -34,12 +34,15 @@ class Trust(Boxes):
         its end, or above a sentence in a box of its own."""
         if inside and index > self.start:
             return True
+        if len(self.blocks[index].text) >= LONGEST_HEAD:
+            return False
+        return self._behind_text(index) if index > self.last >= 0 else self._opens_box(index)
+
+    def _opens_box(self, index: int) -> bool:
+        """Whether a short line opens a box in which sentences follow."""
         if len(self.blocks[index].text) >= LONGEST_HEAD or index + 1 >= len(self.blocks):
             return False
-        if index > self.last >= 0:
-            return self._behind_text(index)
-        box = self._box(index, alone=True)
-        below = self.blocks[index + 1]
+        box, below = self._box(index, alone=True), self.blocks[index + 1]
         return (
             box is not None
             and below.scope.within(box)
@@ -85,8 +88,11 @@ class Trust(Boxes):
     def _boxed(self, index: int, mark: Mark) -> bool:
         """Whether a bare label outside of the text opens a box of text of its own."""
         box = self._box(index)
-        if box is None or mark.role is Role.UPDATE:
+        if box is None:
             return False
+        if mark.role is Role.UPDATE:
+            below = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+            return not self._plain(box) and below is not None and is_sentence_of_news(below)
         return box.weight > 0 or box.chars - len(self.blocks[index].text) > 40
 
     def _behind_text(self, index: int) -> bool:

@@ -11,13 +11,15 @@ D_CJK = re.compile(r"(\d{1,2})\s?[日일](?!\w)")
 NUMERIC = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2}(?![:h]\d))(?!\d)\.?")
 DMY_VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:,?\s+năm\s+(\d{4}))?", re.I)
 DAY_MONTH = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.(?!\d)|(\d{1,2})/(\d{1,2})(?![\d/])")
+# The letters with which a part of the day begins that stands before a clock.
+HALVES = "午上下中早凌晚오"
 CLOCK_CJK = re.compile(
     r"(午前|午後|上午|下午|中午|早上|凌晨|晚上|오전|오후)?\s?(\d{1,2})\s?"
-    r"(?:[時时點点시]\s?(?:(\d{1,2})\s?[分분])?|[:：]\s?(\d{2}))\s?"
+    r"(?:[時时點点시]\s?(?:(\d{1,2})\s?[分분])?|[:：](\d{2}))\s?"
 )
 _MERIDIEM = r"([ap])\.?\s?m\b\.?"
 CLOCK = re.compile(
-    r"(\d{1,2})\s?(?:\.|(?::|h|u|ч\.?|Ч|óra)\s?)(\d{2})(?!\d|[.:/]\d)(?::(\d{2})(?:\.\d+)?)?"
+    r"(\d{1,2})\s?(?:[:.]|(?:h|u|ч\.?|Ч|óra)\s?)(\d{2})(?!\d|[.:/]\d)(?::(\d{2})(?:\.\d+)?)?"
     rf"\s?(?:min\b|perc(?:kor)?\b|мин\.?)?(?:\s?{_MERIDIEM})?",
     re.I,
 )
@@ -25,10 +27,11 @@ CLOCK_SECONDS = re.compile(
     r"(\d{1,2})[:.](\d{2})[:.](\d{2})(?:\.\d+)?(?!\d)" + rf"(?:\s?{_MERIDIEM})?", re.I
 )
 HOUR = re.compile(rf"(\d{{1,2}})\s?(?:{_MERIDIEM}|(?:Uhr|hrs?|h|uur|ч|год)\b\.?|बजे)", re.I)
-HOUR_WORD = re.compile(r"\s?(?:Uhr|uur|hrs|hours|horas|hod|ч|год)\b|\s?h(?:rs)?\b", re.I)
+HOUR_WORD = re.compile(r"\s?(?:Uhr|uur|hrs|hours|horas|hod|ч|год)\b|\s?h(?:rs)?\b|\s?बजे", re.I)
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|º|ª|°|-?го|-?е|\.)?(?=\W|$)", re.I)
 YEAR = re.compile(
-    r"((?:19|20)\d{2}|1[34]\d{2}|25\d{2})(?!\d)(?:\s?(?:г|р)\b\.?|\s?(?:года|року)\b)?"
+    r"((?:19|20)\d{2}|1[34]\d{2}|25\d{2})(?!\d)(?:\s?(?:г|р)\b\.?|\s?(?:года|року)\b)?",
+    re.I,
 )
 # Letters with the marks that Indian, Hebrew, Arabic and Thai scripts put on them.
 _LETTER = (

@@ -15,6 +15,7 @@ from bot.extract.dates.forms import (
     DAY_MONTH,
     DIGITS,
     DMY_VIETNAMESE,
+    HALVES,
     HOUR,
     HOUR_WORD,
     ISO,
@@ -72,7 +73,7 @@ class _Scanner:
         return self.when, end
 
     def _take(self, at: int) -> int:
-        if self.text[at].isdigit() or self.text[at] in "午上下中早凌晚오":
+        if self.text[at].isdigit() or self.text[at] in HALVES:
             return self._take_number(at)
         return self._take_word(at)
 

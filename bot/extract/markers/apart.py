@@ -4,6 +4,7 @@ import re
 
 from bot.extract.markers.position import Position
 from bot.extract.markers.signs import (
+    BEHIND_LABEL,
     CLOSED,
     COLON,
     DASH,
@@ -15,9 +16,9 @@ from bot.extract.markers.signs import (
 )
 from bot.extract.markers.table import is_wide
 
-# What may stand behind a label alone: what closes it, and the sign of a heading's own link.
-BEHIND_LABEL = " .)]¶#§🔗"
 # "Addendum B of the contract": a letter that is no word.
+# "1,400 homes": a figure and a word of its own.
+COUNTED = re.compile(r"\d+(?:[.,]\d{3})*\s+[^\W\d_]{2}")
 PART = re.compile(r"\s*[BCDFGHJLMNPQRTX](?![\w'’.])")
 
 
@@ -66,6 +67,12 @@ class Apart(Position):
             return "label with a time", end + 1
         return "", end
 
+    def _figure_behind(self, start: int) -> bool:
+        """Whether a figure follows that may be a version's: in a box for notes, one that
+        counts something is not."""
+        rest = self.text[start:].lstrip()
+        return rest[:1].isdigit() and not (self.line.beside and COUNTED.match(rest))
+
     def _past_dash(self, end: int) -> int:
         m = DASH.match(self.text, end) or STOP.match(self.text, end)
         return m.end() if m else end
@@ -84,5 +91,5 @@ class Apart(Position):
             return False
         if start == end and PART.match(self.text[end:]):
             return False
-        figure = self.text[start:].lstrip()[:1].isdigit() and not is_wide(self.text[end - 1])
+        figure = self._figure_behind(start) and not is_wide(self.text[end - 1])
         return self._begins(start, upper) and not figure

@@ -13,7 +13,7 @@ def _table() -> dict[str, dict[str, list[str]]]:
 @cache
 def joining_words() -> frozenset[str]:
     """Words that join the parts of a time, in any language."""
-    return frozenset(_table()["joining"]["words"])
+    return frozenset(word.casefold() for word in _table()["joining"]["words"])
 
 
 @cache
@@ -25,6 +25,8 @@ def _names(key: str, language: str | None) -> dict[str, int]:
         for number, forms in enumerate(table.get(code, {}).get(key, [])):
             for form in forms.split("|"):
                 names.setdefault(form, number)
+                # Turkish capitals lose the difference between ı and i.
+                names.setdefault(form.replace("ı", "i"), number)
     return names
 
 

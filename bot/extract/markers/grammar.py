@@ -19,7 +19,17 @@ from bot.extract.markers.signs import (
     without_joining,
 )
 from bot.extract.markers.stamps import Stamps
-from bot.extract.markers.table import ANY, NOTE, TOLD, UPDATED, fold, is_wide, role_of, words_for
+from bot.extract.markers.table import (
+    ANY,
+    NOTE,
+    TOLD,
+    UPDATED,
+    fold,
+    is_wide,
+    role_of,
+    runs_on,
+    words_for,
+)
 from bot.extract.markers.times import joined
 
 CITATION = re.compile(r"\S+@\S+|\[email")
@@ -77,7 +87,9 @@ class _Reader(Stamps, Apart):
         before, after = self.text[end - 1], self.text[end]
         if end in self.line.leads:
             return False
-        return after.isalnum() and before.isalpha() and not is_wide(before)
+        return (
+            after.isalnum() and before.isalpha() and runs_on(self.text, end) and not is_wide(before)
+        )
 
     def _judge(self, form: str, kinds: tuple[str, ...], at: int, end: int) -> Mark | None:
         rule, start = self._sign(end, weak=form in self.words.everyday)

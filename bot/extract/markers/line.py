@@ -28,7 +28,8 @@ class Mark:
 class Line:
     """A block as the grammar sees it: its text and how its beginning is set. `beside` says
     that something else marks it too (a box, its place, italics), `heading` that it is a
-    headline, `below` that some of the text stands above it. `breaks` are where its lines break."""
+    headline, `below` that some of the text stands above it. `breaks` are where its lines break;
+    `opens` says that it opens a box of sentences."""
 
     text: str
     leads: tuple[int, ...] = ()
@@ -37,3 +38,4 @@ class Line:
     beside: bool = False
     below: bool = False
     breaks: tuple[int, ...] = ()
+    opens: bool = False

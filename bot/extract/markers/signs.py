@@ -6,17 +6,19 @@ from unicodedata import category
 from bot.extract.markers.calendar import joining_words
 from bot.extract.markers.table import size_of
 
-OPENERS = " \u00a0*•·+#>►▶→▸»«\"“”„‟'‘(［[（【〔{＜〈《≪※★☆●■◆◇✱❗‼!🔴🚨⚡️📌🆕–—-|=_~◼▪↻🔄✏📝️:"
-OPEN_BRACKETS = "([（【［〔{＜〈《≪"
-CLOSE_BRACKETS = ")]）】］〕}＞〉》≫"
+OPENERS = " \u00a0*•·+#<>►▶→▸»«\"“”„‟'‘(［[（【〔{＜〈《≪※★☆●■◆◇✱❗‼!🔴🚨⚡️📌🆕–—-|=_~◼▪↻🔄✏📝️:"
+OPEN_BRACKETS = "([（【［〔{＜〈《≪<"
+CLOSE_BRACKETS = ")]）】］〕}＞〉》≫>"
 COLON = re.compile(r"\s*[)\]）】］〕*_]{0,2}\s*(?:[:：]|\.:)\s*[)\]）】］〕*_]{0,2}")
 STOP = re.compile(r"\s?(?:[.。]|[!！]{1,3})(?:\s+|$|(?<=。))")
 DASH = re.compile(r"\s*(?:—|–|\s-{1,3}|−|\|{1,2}|>{1,4}|»|→|\+{2,3}|/{1,3}\s)\s*|-{1,3}\s+|-\s*$")
-CLOSED = re.compile(r"\s*[)\]）】］〕＞〉》≫*_+|=]{1,3}\s*[:：.,–—-]?\s*")
+CLOSED = re.compile(r"\s*[)\]）】］〕＞〉》≫>*_+|=]{1,3}\s*[:：.,–—-]?\s*")
 # A pointing sign with a space behind it ("» Update") quotes nothing.
 QUOTED = re.compile("[\"“”„‟'‘’«「『]|»(?! )")
 BETWEEN = re.compile(r"[\s,;·•|/–—-]*")
 AFTER = re.compile(r"[\s:：.,;·•|)\]）】*_–—-]*")
+# What may stand behind a label alone: what closes it, and the sign of a heading's own link.
+BEHIND_LABEL = " .)]¶#§🔗"
 ENDING = '.!?…。！？।”"»)]؟۔'
 _RELATIVE = re.compile(
     r"^\d{1,3}\s?\w{1,12}\.?\s?(?:ago|sedan|siden|sitten|temu|назад|тому|önce)?$"

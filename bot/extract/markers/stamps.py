@@ -82,7 +82,7 @@ class Stamps(Times):
     def _dated_heading(self, heading: bool, role: Role | None) -> bool:
         """Whether "Updated 14:05" heads what stands below it: bylines and their stamps stand
         above the text, or in no heading."""
-        if self.line.heading:
+        if self.line.heading or self.line.opens:
             return heading or self.line.below
         below = self.line.below and self.line.emphasised
         return (heading and below) or (role is not None and (heading or below))

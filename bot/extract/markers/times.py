@@ -4,11 +4,13 @@ import re
 from dataclasses import replace
 
 from bot.extract.dates import When, scan
+from bot.extract.dates.forms import HALVES
 from bot.extract.markers.calendar import month_number, weekday_number
 from bot.extract.markers.line import LONGEST_LABEL, Mark
 from bot.extract.markers.position import Position
 from bot.extract.markers.signs import (
     AFTER,
+    BEHIND_LABEL,
     BETWEEN,
     CLOSE_BRACKETS,
     CLOSED,
@@ -25,7 +27,7 @@ NUMBER = re.compile(
     r"\s*(?:#|x|no\.?|nr\.?|n[º°]|№)?\s*(\d{1,2}(?!\d))"
     r"|\s+(?:[ivx]{1,4}|one|two|three|zwei|deux|dos)(?!\w)"
 )
-BEHIND_NUMBER = re.compile(r"\s*(?:[:：.](?!\d)|[!)\]）】*,(\[—–|-]|$)")
+BEHIND_NUMBER = re.compile(r"\s*(?:[:：.](?!\d)|[!)\]）】*+,(\[—–|-]|$)")
 # "UPDATE (with a reply of the council):", and a few words behind a comma.
 BRACKETED = re.compile(r"\s*[(（\[][^()（）\[\]]{1,60}[)）\]](?=\s*[:：])")
 BESIDES = re.compile(r"\s?,\s[^:：.!?,]{2,40}(?=[:：])")
@@ -44,7 +46,7 @@ class Times(Position):
 
     def _time_before(self, at: int) -> int:
         """ "06.10 Update: …", "2:58 p.m.: This article was updated …", "May 14 Update: …"."""
-        if at >= len(self.text) or not (self.text[at].isdigit() or self._dated_word(at)):
+        if at >= len(self.text) or not (self._figure(at) or self._dated_word(at)):
             return at
         when, end = scan(self.text[: at + 60], at, language=self.language)
         after = AFTER.match(self.text, end).end()  # type: ignore[union-attr]
@@ -52,6 +54,9 @@ class Times(Position):
             return at
         self.when = when
         return after
+
+    def _figure(self, at: int) -> bool:
+        return self.text[at].isdigit() or self.text[at] in HALVES
 
     def _dated_word(self, at: int) -> bool:
         """Whether the name of a day or a month stands at a place."""
@@ -95,11 +100,11 @@ class Times(Position):
         has a time that is the text's."""
         rest = self.text[at:]
         return (
-            not rest.strip()
+            not rest.strip(BEHIND_LABEL)
             or at in self.line.leads
             or bool(COLON.match(rest) or DASH.match(rest) or CLOSED.match(rest) or STOP.match(rest))
             or rest[0] in ".([（"
-            or is_picture(rest.lstrip()[0])
+            or is_picture(rest.lstrip()[:1])
             or (rest[0] in ",;" and not dashed)
             or self.words.tail.match(self.folded, BETWEEN.match(self.text, at).end()) is not None  # type: ignore[union-attr]
         )
@@ -111,7 +116,8 @@ class Times(Position):
             return at
         after = self._time_at(match.end())
         rest = self.text[match.end() :]
-        signed = COLON.match(rest) or DASH.match(rest)
+        signed = any(sign.match(rest) for sign in (COLON, DASH, CLOSED))
+        signed = signed or not rest.strip(BEHIND_LABEL) or is_picture(rest.lstrip()[:1])
         if after > match.end() or signed or match.end() in self.line.leads:
             return max(after, match.end())
         return at
@@ -151,7 +157,8 @@ class Times(Position):
         if not found.has_clock and found.month is None:
             return 0
         self.when = found
-        return match.end()
+        closing = self.text[match.end() : match.end() + 1] not in {":", "："}
+        return match.end() + (closing and not any(c in OPEN_BRACKETS for c in self.text[:end]))
 
     def _behind_comma(self, end: int) -> re.Match[str] | None:
         """What an emphasised label says besides: "**Update, one hour later:** …"."""

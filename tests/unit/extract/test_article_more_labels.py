@@ -159,3 +159,73 @@ def test_the_only_two_rows_of_a_table_are_a_label_and_its_text() -> None:
     table = "<table><tr><th>Update</th></tr><tr><td>{}</td></tr>{}</table>"
     assert [e.text for e in marked(article(table.format(NEWS, "")))] == [NEWS]
     assert not marked(article(table.format("5.3.1", "<tr><td>14.0</td></tr>")))
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"),
+    [
+        ("hi", "अपडेट 2"),
+        ("hi", "अपडेट दोपहर 2:05 बजे"),
+        ("ru", "UPD2"),
+        ("tr", "GÜNCELLEME 20 KASIM 2026"),
+        ("el", "ΕΝΗΜΕΡΩΣΗ ΣΤΙΣ 14:05"),
+        ("ru", "ОБНОВЛЕНИЕ ОТ 20 НОЯБРЯ 2026 ГОДА"),
+        ("ko", "<추가>"),
+        ("ja", "[午後2時5分 追記]"),
+        ("vi", "[Cập nhật lần 2]"),
+        ("en", "[Update to this story]"),
+        ("de", "2. Update"),
+        ("it", "Agg. ore 14.05"),
+    ],
+)
+def test_a_number_a_time_and_capitals_are_the_label_s(lang: str, label: str) -> None:
+    news = "34 people have been told to boil their water, two officials said on Thursday."
+    sign = "" if label[0] in "[<" else ":"
+    [entry] = marked(article(f"<p>{label.replace('<', '&lt;')}{sign} {news}</p>", lang=lang))
+    assert (entry.role, entry.text) == (Role.UPDATE, news)
+
+
+def test_a_box_without_a_colon_may_begin_with_a_figure_that_counts_something() -> None:
+    news = "1,400 homes were still without power at nightfall, the operator said."
+    [entry] = marked(article(f'<div class="note"><p><strong>Update</strong> {news}</p></div>'))
+    assert entry.text == news
+    version = "<p><strong>Update</strong> 23H2 brings passkeys to all users, the maker said.</p>"
+    assert not marked(article(f'<div class="note">{version}</div>'))
+
+
+def test_a_line_that_opens_a_box_is_its_label_though_it_is_a_stamp() -> None:
+    box = (
+        '<div class="update-box"><div class="update-box__label">Updated 14:05</div>'
+        f'<div class="update-box__body"><p>{NEWS}</p><p>{MORE}</p></div></div>'
+    )
+    assert [entry.text for entry in marked(article(box))] == [f"{NEWS}\n{MORE}"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "The story was updated for modern audiences by its director, who moved it."),
+        ("de", "Eine frühere Fassung des Gesetzes war im Bundesrat gescheitert."),
+        ("es", "Una versión anterior de la ley fue rechazada en mayo por el Senado."),
+        ("pt", "Uma versão anterior do projeto foi rejeitada em maio pelos senadores."),
+        ("it", "Una prima versione del decreto era stata bocciata a maggio."),
+    ],
+)
+def test_an_earlier_version_of_something_else_is_no_correction(lang: str, sentence: str) -> None:
+    assert not marked(article(f"<p><em>{sentence}</em></p>", lang=lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "A photo caption in an earlier version of this article misnamed the man."),
+        ("es", "Una versión anterior de este artículo decía que el puente estaba cerrado."),
+        ("ko", "기사가 나간 뒤 회사 측 해명을 추가했습니다."),
+        ("sv", "Texten uppdaterades kl 14.05 med bolagets svar på frågorna."),
+        ("ja", "記事初出時、年齢を43歳としていましたが、正しくは34歳です。お詫びして訂正します。"),
+        ("zh", "此前版本将该男子年龄误写为43岁，现已更正。"),
+        ("fr", "Nous avons modifié cet article pour corriger l'âge de la victime."),
+    ],
+)
+def test_a_sentence_may_tell_of_a_change_without_a_label(lang: str, sentence: str) -> None:
+    assert [entry.text for entry in marked(article(f"<p>{sentence}</p>", lang=lang))] == [sentence]
