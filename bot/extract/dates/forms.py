@@ -7,6 +7,9 @@ from bot.extract.markers.calendar import joining_words
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?=\D|$)(?:T(?=\d))?")
 YMD = re.compile(r"(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})(?!\d)\s?[日일.]?")
 MD_CJK = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+# "11-22 22:51", where the month comes first.
+MD_DASH = re.compile(r"(\d{1,2})-(\d{1,2})(?=\s+\d{1,2}:\d{2}(?!\d))")
+MONTH_FIRST = frozenset({"zh", "ja", "ko"})
 D_CJK = re.compile(r"(\d{1,2})\s?[日일](?!\w)")
 NUMERIC = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2}(?![:h]\d))(?!\d)\.?")
 DMY_VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:,?\s+năm\s+(\d{4}))?", re.I)

@@ -21,6 +21,8 @@ from bot.extract.dates.forms import (
     ISO,
     JOINING,
     MD_CJK,
+    MD_DASH,
+    MONTH_FIRST,
     NOON,
     NUMERIC,
     SEPARATORS,
@@ -91,6 +93,8 @@ class _Scanner:
             return m.end()
         if (m := MD_CJK.match(self.text, at)) and self._date(None, int(m[1]), int(m[2])):
             return m.end()
+        if self.language in MONTH_FIRST and (m := MD_DASH.match(self.text, at)):
+            return m.end() if self._date(None, int(m[1]), int(m[2])) else at
         if (m := DMY_VIETNAMESE.match(self.text, at)) and self._date(
             int(m[3]) if m[3] else None, int(m[2]), int(m[1])
         ):

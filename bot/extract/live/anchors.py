@@ -23,8 +23,8 @@ _TIME_CLASS = (
 # Quantifiers are possessive where white space stands: going back over it costs most.
 _PRINTED = re.compile(
     r">\s*+[\[(+]{0,4}+\s?+(?:[Pp](?:ublished|osted)\s)?+"
-    r"(?:(?:[Oo]re|[Aa]lle|[Uu]m|[Kk]lo?\.?|[Àà]s?|[Aa]t|Ob?)\s)?+"
-    r"(?:2[0-4]|[01]?\d)\s?[:.hH：時]\s?[0-5]\d(?!\d)"
+    r"(?:(?:[Oo]re|[Aa]lle|[Uu]m|[Kk]lo?\.?|[Àà]s?|[Aa]t|Ob?)\s|(?:午前|午後|上午|下午|오전|오후)\s?)?+"
+    r"(?:2[0-4]|[01]?\d)\s?(?:[:.hH：時时点點]|시\s?)\s?[0-5]\d(?!\d)"
 )
 # "45'", "90.+2", "Min. 45": the minute of a match at the head of a post.
 _MINUTES = re.compile(
@@ -39,10 +39,14 @@ _AT_END = re.compile(
 )
 MAX_END = 60
 """Characters before a heading's end in which its time is looked for."""
+_CLOCK_END = (
+    r"(?:[:.h時点點]|시\s?)[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?"
+    r"(?:\s?(?:uhr|h|\(?[A-Z]{2,4}\)?|[分분]))?[:.]?"
+)
 # "5 March 2026, 17:45 CET": a stamp of its own whose clock comes last.
 _STAMP = re.compile(
     r">(?=[^<>]{5,40}<)[^<>]{0,33}?\d[^<>]{0,20}?[\s,|•–—-]{1,3}(?:2[0-3]|[01]?\d)"
-    r"(?:[:.h時点點]|시\s?)[0-5]\d(?:\s?(?:uhr|h|[ap]\.?m\.?|\(?[A-Z]{2,4}\)?|[分분]))?[:.]?\s{0,4}<",
+    rf"{_CLOCK_END}\s{{0,4}}<",
     re.I,
 )
 # "i dag kl. 14:05", "4 min ago": short texts of their own.
@@ -50,11 +54,7 @@ _SHORT = re.compile(r">\s*+([^<>]{3,40}?)\s*<")
 # What all three have in common: a digit soon after a tag.
 _NUMBERED = re.compile(r">\s*+[^<>]{0,40}?\d")
 _CLOCKS = (_PRINTED, _STAMP, _MINUTES)
-_STAMP_END = re.compile(
-    r"\d.*[\s,|•–—-](?:2[0-3]|[01]?\d)(?:[:.h時点點]|시\s?)[0-5]\d"
-    r"(?:\s?(?:uhr|h|[ap]\.?m\.?|\(?[A-Z]{2,4}\)?|[分분]))?[:.]?$",
-    re.I,
-)
+_STAMP_END = re.compile(rf"\d.*[\s,|•–—-](?:2[0-3]|[01]?\d){_CLOCK_END}$", re.I)
 # "0:00 / 3:45": how much of a video has been played.
 _PLAYED = re.compile(r"\d{1,2}:\d\d\s?/")
 _TAG_NAME = re.compile(r"<([a-z][a-z0-9]{0,9})[\s>]")
@@ -87,7 +87,11 @@ _AT_HEAD = 12
 
 
 def tells_time(node: LexborNode) -> bool:
-    """Whether one of the first texts of an element is a stamp."""
+    """Whether one of the first texts of an element is a stamp, or is called one."""
+    if any(
+        part_of(one.attributes.get("class") or "") is Part.TIME for one in node.css(_TIME_CLASS)
+    ):
+        return True
     texts = (one for one in node.traverse(include_text=True) if one.is_text_node)
     said = (one for one in texts if (one.text_content or "").strip())
     return any(_heads(one) for one in islice(said, _AT_HEAD))

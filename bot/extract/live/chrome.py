@@ -29,7 +29,17 @@ _LOADING = re.compile(
 """What stands in the place of something that a script will put there."""
 _COUNTER = re.compile(r"^[\d.,]+[kKmM]?$")
 KEY = re.compile(r"\bkey (?:event|moment|update|post)\b|^(?:important|wichtig)$", re.I)
-PINNED = re.compile(r"\b(?:pinned|sticky|angepinnt|épinglé|fijado|fixado)\b", re.I)
+PINNED = re.compile(
+    r"\b(?:pinned(?: post)?|sticky|angepinnt|angeheftet|fixiert|épinglé|fijado|fixado|in evidenza"
+    r"|vastgezet|vastgepind|przypięt[ey]|připnut[oéý]|закреплено|закріплено|fäst(?: inlägg)?"
+    r"|festet|fastgjort|kiinnitetty|sabitlendi|καρφιτσωμένο|fixat|kitűzve|disematkan|đã ghim)\b"
+    r"|مثبت|سنجاق|נעוץ|固定|置顶|置頂|ピン留め|고정",
+    re.I,
+)
+_STATES = re.compile(
+    r"(?:(?:first |last )?(?:published|posted|updated|modified)(?: at| on)?:?[\s·|,]*)+", re.I
+)
+"""What is left of a stamp whose time was taken out."""
 UPDATED = re.compile(
     r"^\(?(?:last |zuletzt )?(?:updated|modified|edited|aktualisiert|bijgewerkt|actualizado"
     r"|mis à jour|aggiornato|atualizado|zaktualizowano|oppdatert|uppdaterad|обновлено|оновлено)\b"
@@ -69,5 +79,7 @@ def is_button(line: str) -> bool:
     if len(line) > 60:
         return is_count(line)
     if _BUTTON.match(line) or is_only_time(line) or is_loading(line) or is_count(line):
+        return True
+    if PINNED.fullmatch(line) or _STATES.fullmatch(line):
         return True
     return len(line) <= 30 and (is_relative(line) or bool(_COUNTER.match(line)))

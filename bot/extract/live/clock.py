@@ -65,7 +65,7 @@ def clock_of(text: str) -> tuple[Clock, str] | None:
     if match["noon"]:
         half = "pm" if match["noon"] in "오후下午午後" else "am"
     if half:
-        if not 1 <= hour <= 12:
+        if not (0 if match["noon"] else 1) <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
     at = match.end()

@@ -13,6 +13,7 @@ from bot.extract.live.block import Block, BlockList
 from bot.extract.live.blocks import block_lists
 from bot.extract.live.days import days_above
 from bot.extract.live.draft import Draft
+from bot.extract.live.foot import lift_names_below
 from bot.extract.live.inlays import is_contents, is_weather
 from bot.extract.live.judge import judge, page_says_live
 from bot.extract.live.keys import core_of
@@ -187,6 +188,7 @@ def drafts_of(blocks: Sequence[Block], setting: Setting, rule: str) -> list[Draf
     read = [(block, draft) for block, draft in read if draft.text]
     drafts = [draft for _, draft in read]
     lift_names(drafts)
+    lift_names_below(drafts)
     without_refrain(drafts)
     for block, draft in read:
         draft.keys = keys_of(block.node, setting.url)

@@ -15,7 +15,8 @@ from bot.extract.live.identity import normal
 from bot.extract.live.keys import core_of
 
 ID_NAME = re.compile(
-    r"^(?:id|name|data-(?:\w+-)*(?:id|key|uuid|guid|uid|urn|slug|permalink|anchor))$"
+    r"^(?:id|name|data-(?:\w+-)*(?:id|key|uuid|guid|uid|urn|slug|permalink|anchor"
+    r"|(?:post|entry|block|item|article|event|update|msg|message|story|content|news|ms|wcm|cms)id))$"
 )
 """Attributes that may hold an element's identifier."""
 BEGINNING = 30

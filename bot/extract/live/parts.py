@@ -61,7 +61,7 @@ _WORDS: tuple[tuple[Part, frozenset[str]], ...] = (
     ),
     (
         Part.LABEL,
-        _words("label badge flag kicker tag pill marker pinned sticky keyevent key"),
+        _words("label badge flag kicker tag pill marker pin pinned sticky keyevent key"),
     ),
     (
         Part.TITLE,
@@ -118,9 +118,15 @@ def part_of(names: str) -> Part | None:
             return _COMPOUND[pair]
     present = set(words)
     for part, known in _WORDS:
-        if present & known:
+        if present & known and not (part is Part.AUTHOR and _is_update(words, known)):
             return part
     return None
+
+
+def _is_update(words: tuple[str, ...], people: frozenset[str]) -> bool:
+    """Whether it is the update of a reporter ("reporter-update-content"), not the reporter."""
+    updates = [n for n, word in enumerate(words) if word in {"update", "updates"}]
+    return bool(updates) and max(n for n, word in enumerate(words) if word in people) < updates[-1]
 
 
 COMMENTS = _words(

@@ -400,6 +400,7 @@ class _Block:
 
     def _is_chrome(self, line: str) -> bool:
         self.draft.key = self.draft.key or chrome.is_key(line)
+        self.draft.pinned = self.draft.pinned or bool(chrome.PINNED.fullmatch(line))
         return chrome.is_button(line) or line == self.draft.author
 
 

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 
 from bot.extract.dates import parse_instant, scan
 from bot.extract.lines import INLINE, fold
-from bot.extract.live import days
+from bot.extract.live import chrome, days
 from bot.extract.live.clock import Clock, clock_of, is_ago
 
 LONGEST = 48
@@ -105,9 +105,14 @@ def _said(
     whole = stamp_of(" ".join(pieces), now=now, zone=zone, language=language)
     if whole:
         return [whole]
-    each = [stamp_of(piece, now=now, zone=zone, language=language) for piece in pieces]
-    said = [stamp for stamp in each if stamp]
-    return said if len(said) == len(each) else []
+    said: list[Stamp] = []
+    for piece in pieces:
+        stamp = stamp_of(piece, now=now, zone=zone, language=language)
+        if stamp:
+            said.append(stamp)
+        elif not chrome.is_button(piece):
+            return []
+    return said
 
 
 def _remove(node: LexborNode, body: LexborNode) -> None:

@@ -35,6 +35,8 @@ BARE = {
     "a zone in brackets": "Mar 02, 2026 {h}:45 (UTC)",
     "date and clock in two pieces": "<span>02.03.2026</span><span>{h}:45</span>",
     "clock and day in two pieces": "{h}:45 <i>2 Mar</i>",
+    "seconds, the half of the day, a zone": "Mar 2, 2026 {h}:45:12 AM UTC",
+    "a clock beside a counter": "<b>{h}:45</b><span>{n} Comments</span>",
 }
 
 
@@ -44,7 +46,8 @@ def test_a_stamp_without_a_name_of_its_own_dates_the_post_and_is_none_of_its_tex
 ) -> None:
     post = first(f"<article id=p{{n}}><div>{stamp}</div><p>{{t}}</p></article>")
 
-    assert (post.text, post.published) == (
+    assert post.published is not None
+    assert (post.text, post.published.replace(second=0)) == (
         TEXT.format(n=5),
         datetime(2026, 3, 2, 11, 45, tzinfo=UTC),
     )
@@ -131,6 +134,32 @@ def test_clocks_that_are_ahead_of_the_look_are_those_of_a_place_in_the_east() ->
     assert [entry.published.hour for entry in entries if entry.published] == [9, 8, 7, 6, 5]
 
 
+FAR = {
+    "the month first, then the day": ("03-02 11:45", "zh"),
+    "noon is the hour nought": ("午前11時45分", "ja"),
+    "the half of the day in Korean": ("오전 11:45", "ko"),
+}
+
+
+@pytest.mark.parametrize(("stamp", "language"), FAR.values(), ids=FAR)
+def test_stamps_of_the_far_east_date_their_posts(stamp: str, language: str) -> None:
+    html = posts("<div id=p{n}><span>{h}:45</span><p>{t}</p></div>")
+    html = html.replace("11:45", stamp).replace("10:45", "午前10時45分").replace("9:45", "上午9:45")
+    html = html.replace("lang=en", f"lang={language}")
+
+    post = read(html, now=NOON).entries[0]
+
+    assert post.text == TEXT.format(n=5)
+    assert post.published is not None
+    assert post.published.minute == 45
+
+
+def test_the_hour_nought_of_the_afternoon_is_noon() -> None:
+    html = posts("<div id=p{n}><b>午後{h}時45分</b><p>{t}</p></div>").replace("午後11", "午後0")
+
+    assert read(html, now=NOON).entries[0].text == TEXT.format(n=5)
+
+
 SIGNED = {
     "above": "<p>By Helen Marsh</p><p>{t}</p>",
     "with an office": "<div>By Helen Marsh, Harbour reporter</div><p>{t}</p>",
@@ -145,3 +174,56 @@ def test_a_line_that_says_who_wrote_a_post_is_none_of_its_text(form: str) -> Non
     post = first(f"<section id=p{{n}}><time>{{h}}:45</time>{form}</section>")
 
     assert (post.author, post.text) == ("Helen Marsh", TEXT.format(n=5))
+
+
+FEET = {
+    "a name": "<p>Helen Marsh</p>",
+    "a name and a dot": "<div>Helen Marsh · <time>{h}:45</time></div>",
+    "a name and an office": "<div><p>Helen Marsh</p><p>Harbour reporter</p></div>",
+    "a footer": "<footer><span>Helen Marsh</span></footer>",
+}
+
+
+@pytest.mark.parametrize("form", FEET.values(), ids=FEET)
+def test_a_name_below_many_posts_is_their_writer(form: str) -> None:
+    post = first(f"<section id=p{{n}}><time>{{h}}:45</time><p>{{t}}</p>{form}</section>")
+
+    assert (post.author, post.text) == ("Helen Marsh", TEXT.format(n=5))
+
+
+def test_a_name_below_one_post_is_whom_it_quotes() -> None:
+    html = posts("<section id=p{n}><time>{h}:45</time><p>{t}</p></section>")
+    html = html.replace("</p></section>", "</p><p>Helen Marsh</p></section>", 1)
+
+    entry = read(html, now=NOON).entries[0]
+
+    assert (entry.author, entry.text) == (None, f"{TEXT.format(n=5)}\nHelen Marsh")
+
+
+def test_the_update_of_a_reporter_is_no_byline() -> None:
+    post = first(
+        "<div id=p{n} class=reporter-update><time>{h}:45</time><p class=reporter-update-byline>"
+        "Helen Marsh</p><p>Reporting from the old harbour</p><div class=reporter-update-content>"
+        "<p>{t}</p></div></div>"
+    )
+
+    assert (post.author, post.text.endswith(TEXT.format(n=5))) == ("Helen Marsh", True)
+
+
+LABELS = {"German": "Angeheftet", "Swedish": "Fäst inlägg", "English": "Pinned post"}
+
+
+@pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)
+def test_the_label_of_a_pinned_post_is_none_of_its_text(label: str) -> None:
+    post = first(f"<li id=p{{n}}><time>{{h}}:45</time><i>{label}</i><p>{{t}}</p></li>")
+
+    assert (post.text, post.pinned) == (TEXT.format(n=5), True)
+
+
+def test_words_left_of_a_stamp_are_no_text() -> None:
+    post = first(
+        "<li id=p{n}><div>Published <time>{h}:45</time> Updated <time>{h}:50</time></div>"
+        "<p>{t}</p></li>"
+    )
+
+    assert post.text == TEXT.format(n=5)
