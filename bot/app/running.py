@@ -29,6 +29,7 @@ from bot.core.ports import Channel, Pace
 from bot.core.press import Seal
 from bot.engine.engine import Engine, Job, Worker
 from bot.engine.pump import Pump
+from bot.fetch.transport import open_more_files
 from bot.poll import LEASE
 from bot.render.raster import png
 from bot.subscribe import Rules, Subscribe
@@ -68,6 +69,7 @@ async def run_service(
     `path` and `load` are the configuration file and how it is read again when it changes.
     Raises ConfigError or StoreError for what makes it impossible to start.
     """
+    open_more_files()
     async with AsyncExitStack() as stack:
         program = await stack.enter_async_context(open_program(config, role=role))
         seal = await seal_of(program.store)

@@ -73,7 +73,7 @@ class FetchSettings:
     longest_crawl_delay: float = 30.0
 
     keepalive: float = 90.0
-    max_idle_hosts: int = 1000
+    max_idle_hosts: int = 4000
     http2: bool = False
     engine: str = "httpx"
 

@@ -10,6 +10,7 @@ import asyncio
 import ssl
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpcore
@@ -185,6 +186,23 @@ class _Body(httpx.AsyncByteStream):
 def _translated(error: Exception) -> httpx.TransportError:
     ours = next(ours for kind, ours in _FAULTS if isinstance(error, kind))
     return ours(str(error))
+
+
+ENOUGH_FILES = 16_384
+
+
+def open_more_files() -> None:
+    """Let this process have as many open files as the system allows it, but not more than it can
+    use: the limit that a process begins with (often 1024) is for programs of former times."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover - not on Windows
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = ENOUGH_FILES if hard == resource.RLIM_INFINITY else min(hard, ENOUGH_FILES)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 def most_open_files() -> int:

@@ -15,6 +15,8 @@ from bot.fetch.settings import FetchSettings
 
 RawHeaders = list[tuple[bytes, bytes]]
 
+_NOTHING = httpx.ByteStream(b"")
+
 
 @dataclass(slots=True)
 class Reply:
@@ -51,7 +53,11 @@ class HttpxWire:
 
     async def get(self, target: Target, headers: RawHeaders) -> Reply:
         """Send a request and read the answer's head."""
-        request = httpx.Request("GET", target.url, headers=headers, extensions=self._extensions)
+        # With a stream, httpx takes the headers as they are: to work out those of a body costs it
+        # as much as to send them.
+        request = httpx.Request(
+            "GET", target.url, headers=headers, stream=_NOTHING, extensions=self._extensions
+        )
         if request.url.raw_host.decode("ascii") != target.host:
             # The guard checks the host that is connected to, so this is belt and braces.
             raise httpx.InvalidURL("two parsers read the host differently")

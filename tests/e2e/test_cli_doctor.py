@@ -185,11 +185,11 @@ def test_a_database_on_a_network_file_system_is_told_apart(tmp_path: Path) -> No
 
 
 def test_too_few_files_for_so_many_looks_are_noted(cli: Cli) -> None:
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most == resource.RLIM_INFINITY:
         pytest.skip("no limit here")
-    file = cli.write("a.toml", f"[polling]\nconcurrency = {soft}")
-    assert "ulimit -n" in cli("doctor", "--config", file).out
+    file = cli.write("a.toml", f"[polling]\nconcurrency = {most}")
+    assert "ulimit -Hn" in cli("doctor", "--config", file).out
 
 
 def test_a_port_in_use_is_a_fault_unless_it_is_our_own_service(

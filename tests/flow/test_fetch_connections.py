@@ -1,6 +1,7 @@
 """Connections of the fetcher, over each engine: guarded, kept, repeated, given up, encrypted."""
 
 import asyncio
+import resource
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextvars import ContextVar
@@ -12,6 +13,7 @@ import pytest
 
 from bot.core.model import FailureKind, Fetched, FetchFailed, Page, PageRequest
 from bot.fetch import FetchSettings, HttpxFetcher
+from bot.fetch.transport import ENOUGH_FILES, most_open_files, open_more_files
 from tests.fakes.network import FakeNames, FakeTime
 from tests.fakes.site import CERTIFICATE, Answer, Seen, Site
 from tests.fakes.site_h2 import SiteH2
@@ -322,3 +324,17 @@ async def test_http2_is_spoken_only_where_it_is_set(names: FakeNames, spoken: bo
         ends = [await it.fetch(PageRequest(url=site.url(f"/{n}", host=HOST))) for n in range(3)]
     assert [isinstance(end, Page) and end.body for end in ends] == [spoken and b"Hello"] * 3
     assert site.paths == (["/0", "/1", "/2"] if spoken else [])
+
+
+def test_a_process_that_may_open_few_files_takes_what_it_is_allowed() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
+        open_more_files()
+        now, still = resource.getrlimit(resource.RLIMIT_NOFILE)
+        allowed = ENOUGH_FILES if hard == resource.RLIM_INFINITY else min(hard, ENOUGH_FILES)
+        assert (now, still) == (allowed, hard)
+        open_more_files()
+        assert most_open_files() == allowed
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -34,14 +34,15 @@ def check_machine(config: Config) -> Iterator[Finding]:
             f"{folder} lies on a network file system ({kind}), where SQLite's WAL does not work",
             "keep the database on a local disk (store.path)",
         )
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # The service takes what the hard limit lets it have.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = config.polling.concurrency * FILES_A_LOOK + FILES_BESIDE
-    if soft != resource.RLIM_INFINITY and soft < wanted:
+    if most != resource.RLIM_INFINITY and most < wanted:
         yield noted(
             "machine",
-            f"a process may open {soft} files; {config.polling.concurrency} looks at once may "
+            f"a process may open {most} files; {config.polling.concurrency} looks at once may "
             f"want {wanted}",
-            "raise it (ulimit -n, LimitNOFILE=) or lower polling.concurrency",
+            "raise it (ulimit -Hn, LimitNOFILE=) or lower polling.concurrency",
         )
 
 
