@@ -18,6 +18,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from bot.core.model import AsBefore, Failure, FailureKind, Hints, NotThePage, Page, Reading
@@ -40,6 +41,10 @@ LARGE = 100_000
 
 _KINDNESS = 5
 """Reading yields to the process that fetches, commits and talks to chats."""
+
+_FIRST_TO_GO = 900
+"""Of 1000. Where the machine or the container has no memory left, the system ends the process that
+reads the heavy page, which is replaced, and not the service."""
 
 _HEADER = struct.Struct("!i")
 # Read by each worker before any other page: what is made when it is first needed (expressions,
@@ -255,6 +260,8 @@ def _serve(pipe: Connection) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     with contextlib.suppress(OSError):
         os.nice(_KINDNESS)
+    with contextlib.suppress(OSError):  # Not on every system
+        Path("/proc/self/oom_score_adj").write_text(str(_FIRST_TO_GO))
     read(_FIRST, Hints(url=_FIRST.url, now=_FIRST.fetched_at))
     pipe.send("ready")
     while True:

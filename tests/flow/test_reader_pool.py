@@ -4,6 +4,9 @@ import asyncio
 import os
 import signal
 from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
 
 from bot.core.model import FailureKind, Hints, NotNow, NotThePage, Page, Reading
 from bot.extract.pool import PooledReader
@@ -22,6 +25,10 @@ def page(body: str) -> Page:
 
 SMALL = page(f"<h1>A bridge</h1><p>{TEXT}</p><p>{TEXT}</p><p><b>Update:</b> It opens.</p>")
 HUGE = page("".join(f"<div><p>{i} {TEXT}</p></div>" for i in range(40_000)))
+
+
+def readiness_to_go(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/oom_score_adj").read_text())
 
 
 async def test_readings_come_back_whole_from_another_process() -> None:
@@ -51,6 +58,18 @@ async def test_a_worker_that_dies_is_replaced() -> None:
         dead = await reader.read(SMALL, HINTS)
         assert isinstance(dead, NotThePage)
         assert isinstance(await reader.read(SMALL, HINTS), Reading)
+
+
+@pytest.mark.skipif(not Path("/proc/self/oom_score_adj").exists(), reason="not on this system")
+async def test_a_worker_gives_way_to_the_service_where_processor_or_memory_are_short() -> None:
+    async with PooledReader(1) as reader:
+        await reader.read(SMALL, HINTS)
+        process = reader._workers[0]._process
+        assert process is not None
+        assert process.pid is not None
+        assert readiness_to_go(process.pid) > readiness_to_go(os.getpid())
+        its, ours = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (process.pid, 0))
+        assert its > ours
 
 
 async def test_closing_leaves_no_process_behind() -> None:
