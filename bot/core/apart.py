@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.model import Entry, Known, Role
+from bot.core.model import MARKED_ROLES, Entry, Known, Role
 
 BOXED = "paragraph in a box of its own"
 """The rule by which an extractor reads what stands among an article's paragraphs, and in nothing
 that any other of them stands in: weather, a quiz, an offer, a paragraph of another story."""
+HEADLINE = "a headline of a page of headlines"
+"""The rule by which an extractor reads a page that has no text of its own."""
+
+
+def is_headline(entry: Entry) -> bool:
+    """Whether it is a line of a page without a text."""
+    return entry.role is Role.TEXT and entry.rule == HEADLINE
 
 
 def is_boxed(entry: Entry) -> bool:
@@ -21,7 +28,8 @@ def beginning(known: Sequence[Known]) -> datetime | None:
 
 
 def came_silently(known: Known, beginning: datetime | None) -> bool:
-    """Whether an unmarked paragraph came after the others and was not told."""
-    if known.entry.role is not Role.TEXT or known.revision or beginning is None:
+    """Whether a paragraph or a section came after the others and was not told."""
+    article = known.entry.role is Role.TEXT or known.entry.role in MARKED_ROLES
+    if not article or known.revision or beginning is None:
         return False
     return known.first_seen > beginning

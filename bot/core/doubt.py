@@ -7,6 +7,7 @@ only the comparison shows: half of the page, or another one.
 from collections.abc import Sequence
 
 from bot.core import charset, headline
+from bot.core.apart import is_headline
 from bot.core.beside import Beside
 from bot.core.former import shows_a_former_look, shows_what_stood_beside
 from bot.core.identity import Matching, family
@@ -56,6 +57,8 @@ def judge(
         return wall, False
     if charset.broken_now(snapshot.known, entries, matching):
         return _doubt(FailureKind.BAD_ENCODING, "the text came in a wrong charset"), False
+    if all(is_headline(one.entry) for one in visible):
+        return _judge_headlines(shown, same_title), False
     listed = sum(family(one.entry.role) != "article" for one in visible) * 2 > len(visible)
     listed = listed and any(family(entry.role) != "article" for entry in entries)
     if listed:
@@ -85,6 +88,13 @@ def named(reading: Reading) -> NotThePage | None:
 
 def _doubt(kind: FailureKind, detail: str) -> NotThePage:
     return NotThePage(Failure(kind, detail))
+
+
+def _judge_headlines(shown: Shown, same_title: bool) -> NotThePage | None:
+    """A page without a text, of which each line comes and goes."""
+    if same_title or shown.share >= _NOTHING:
+        return None
+    return _doubt(FailureKind.OTHER_PAGE, "none of the lines is there, under another title")
 
 
 def _judge_list(

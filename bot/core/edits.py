@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.core.apart import beginning, came_silently, is_boxed
+from bot.core.apart import beginning, came_silently
 from bot.core.asides import is_aside, is_slight
 from bot.core.comparison import HEARD, Comparison
 from bot.core.identity import ALL_HEARD, words_of
@@ -35,7 +35,7 @@ def edit(
     title_changed = own_title and bool(former.title) and former.title != entry.title
     if not words_changed and not (title_changed and differs(former.title or "", entry.title or "")):
         return None
-    idle = is_boxed(entry) and came_silently(known, beginning(look.snapshot.known))
+    idle = entry.role is Role.TEXT and came_silently(known, beginning(look.snapshot.known))
     substance = not (look.lenient or look.silent or idle) and _weighs(look, former, entry)
     return Change(
         kind=Kind.EDITED,

@@ -66,6 +66,8 @@ class _News:
             return "the page is read in another way than before"
         if self.look.beside.stood(entry):
             return "stood on the page before, outside of its text"
+        if family(entry.role) == "article" and self.elsewhere:
+            return "nothing is read of the text that is known"
         if entry.role is Role.TEXT:
             return self._text(entry)
         if entry.role in MARKED_ROLES:
@@ -77,6 +79,23 @@ class _News:
             return "a label on words that were there"
         item = owner(entry, self.fresh_items)
         return self._listed(*item) if item else None
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        """Whether nothing is read of the text that is known, and text is that was never seen: a
+        box stands for the article at this look, and what is marked in it is no update of that."""
+        known, known_of = self.look.snapshot.known, self.look.matching.known_of
+        found = set(known_of.values())
+        texts = [n for n, one in enumerate(known) if _is_text_shown(one)]
+        if not texts or any(n in found for n in texts):
+            return False
+        if not any(
+            entry.role is Role.TEXT and index not in known_of and not self.look.beside.stood(entry)
+            for index, entry in enumerate(self.look.entries)
+        ):
+            return False
+        now = Heard(words_of(entry) for entry in self.look.entries)
+        return all(now.share(words_of(known[n].entry)) < UNHEARD for n in texts)
 
     @cached_property
     def fresh_items(self) -> dict[str, tuple[int, Entry]]:
@@ -166,6 +185,10 @@ class _News:
         if not self.direction or self.look.reading.complete:
             return False
         return index > self.last if self.direction < 0 else index < self.first
+
+
+def _is_text_shown(known: Known) -> bool:
+    return known.entry.role is Role.TEXT and not (known.missing or known.removed)
 
 
 def _own_words(entry: Entry) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from bot.core import beside
-from bot.core.apart import BOXED
+from bot.core.apart import BOXED, HEADLINE
 from bot.core.model import Entry, Failure, FailureKind, Hints, LeftOut, NotThePage, Reading, Role
 from bot.core.text import squash
 from bot.extract.article_body import Body, find_body, is_text, settle_scopes
@@ -60,7 +60,7 @@ class _Page:
         self.words = words_for(about.language)
         self.blocks = blocks = parted(blocks, self.words, about.language)
         self.heading = _title_block(blocks, about.headline)
-        settle_scopes(blocks, self.heading)
+        settle_scopes(blocks, self.heading, known=hints.known)
         self.body: Body | None = find_body(blocks)
         self.found: Findings = find_sections(blocks, self.body, about.language)
         self.left: list[LeftOut] = []
@@ -124,8 +124,7 @@ class _Page:
         about = self.about
         article = any(kind.casefold().endswith("article") for kind in about.kinds)
         found = headlines(self.blocks, article=article or about.published is not None)
-        rule = "a headline of a page of headlines"
-        return [self._entry(Role.TEXT, block.text, rule) for block in found]
+        return [self._entry(Role.TEXT, block.text, HEADLINE) for block in found]
 
     def _why_not(self, index: int, block: Block, seen: set[str]) -> str:
         """Why a block is no text of the article, "" if it is."""

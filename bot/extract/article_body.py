@@ -19,6 +19,9 @@ APART = 600.0  # the text from which on the only article of a page is no box
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LEGAL = re.compile(r"(?:copyright\b|\(c\) ?\d{4}|©|℗|all rights reserved)", re.I)
 _END_MARKS = '.!?…:;”"»“’)。！？」』।؟۔]'
+_TO_FILL = re.compile(r"%[A-Za-z_]\w*%|\{\{[^{}]{1,60}\}\}|<%.{1,60}?%>")
+FILLED = 2
+"""Names in a text for what scripts put there from which on it is a template."""
 _PARAGRAPHS = frozenset({"p", "blockquote", "li", "pre", "dd"})
 _LOOSE = frozenset({"div", "section", "article", "td", "main", "center", "body"})
 
@@ -31,13 +34,14 @@ class Body:
     weight: float
 
 
-def settle_scopes(blocks: list[Block], title: Block | None) -> None:
+def settle_scopes(blocks: list[Block], title: Block | None, *, known: bool = False) -> None:
     """Sum up what each container holds, and take back what its name says of it where that
-    cannot be: a "widget" that holds the headline or nearly all of the text is the page."""
+    cannot be: a "widget" that holds the headline or nearly all of the text is the page.
+    `known` says that the page was read before."""
     total = 0.0
     for block in blocks:
         block.weight = weight_of(block)
-    weigh_asides(blocks)
+    weigh_asides(blocks, known=known)
     for block in blocks:
         block.scope.weight += block.weight
     for scope in _from_inside(blocks):
@@ -116,6 +120,8 @@ def weight_of(block: Block) -> float:
     if size < 60:
         return 0.0
     if block.tag not in _PARAGRAPHS and block.tag not in _LOOSE:
+        return 0.0
+    if _is_template(block):
         return 0.0
     sentence = text[-1] in _END_MARKS or ". " in text
     return min(size, 1200.0) * (1.0 if sentence else 0.4) * (1.0 if block.tag != "li" else 0.7)
@@ -206,9 +212,19 @@ def is_text(block: Block, words: Words) -> str:
         return "sends the reader elsewhere"
     if _LEGAL.match(text):
         return "a copyright line"
+    if _is_template(block):
+        return "a template"
     if block.heading:
         return "" if len(text) > 2 else "too short"
     return _too_short(block, text)
+
+
+def _is_template(block: Block) -> bool:
+    """Whether names stand in a text for what scripts are to put there."""
+    text = block.text
+    if block.tag == "pre" or not ("%" in text or "{{" in text):
+        return False
+    return len(_TO_FILL.findall(text)) >= FILLED
 
 
 def _too_short(block: Block, text: str) -> str:

@@ -19,6 +19,8 @@ CARD = 900.0
 """The weight from which on a container under a linked headline is more than a teaser."""
 FEW = 2_400.0
 """The weight of teasers up to which they are never what a page is there for."""
+STORY = 400.0
+"""The weight from which on one of them that says more than all others is a story."""
 SHORT_ARTICLE = 300.0
 """What has to be left beside more of them; else they are."""
 OWN = 100.0
@@ -101,12 +103,14 @@ def _unweigh(cards: Iterable[Scope]) -> float:
     return sum(scope.weight for scope in outer)
 
 
-def weigh_asides(blocks: list[Block]) -> None:
+def weigh_asides(blocks: list[Block], *, known: bool) -> None:
     """Find the notices of the publisher's own, and let them weigh nothing: except on a page that
-    says little else, which is a gate or an offer."""
+    says little else, which is a gate or an offer. Of a page that is known a line is enough:
+    whether it is the page is told by comparison."""
     asides = [block for block in blocks if _may_notify(block) and is_aside(block.text)]
     noticed = sum(block.weight for block in asides)
-    if noticed > sum(block.weight for block in blocks if not block.scope.out) - noticed:
+    rest = sum(block.weight for block in blocks if not block.scope.out) - noticed
+    if rest < (min(noticed, OWN) if known else noticed):
         return
     for block in asides:
         block.aside, block.weight = "a notice of the publisher's own", 0.0
@@ -134,7 +138,7 @@ def _parted(blocks: list[Block], cards: Iterable[Scope]) -> tuple[float, float]:
         around = _outermost(block.scope, found, known)
         if around in found:
             held += block.weight
-        else:
+        elif around is None or around.out != "comments":
             sizes[around] += block.weight
     most = sum(sizes.values()) * 0.5
     rest = sum(size for scope, size in sizes.items() if scope is None or size > most)
@@ -144,8 +148,8 @@ def _parted(blocks: list[Block], cards: Iterable[Scope]) -> tuple[float, float]:
 def _outermost(
     scope: Scope, cards: set[Scope], known: dict[Scope | None, Scope | None]
 ) -> Scope | None:
-    """The teaser that holds a container, else the outermost around it that is out; None if
-    none is."""
+    """The comments or the teaser that hold a container, else the outermost around it that is
+    out; None if none is."""
     above: list[Scope] = []
     at: Scope | None = scope
     while at is not None and at not in known:
@@ -153,8 +157,10 @@ def _outermost(
         at = at.parent
     found = known[at]
     for inner in reversed(above):
-        if found not in cards and (inner in cards or (inner.out and found is None)):
+        if inner.out == "comments":
             found = inner
+        elif found is None or not (found in cards or found.out == "comments"):
+            found = inner if inner in cards or (inner.out and found is None) else found
         known[inner] = found
     return found
 
@@ -202,7 +208,14 @@ def _cards(first: dict[Scope, list[Block]], kept: set[Scope]) -> list[Scope]:
     for scope, blocks in first.items():
         if scope.weight <= CARD and scope not in kept and _is_card(scope, blocks):
             alike[(scope.parent, scope.tag, scope.name)].append(scope)
-    return [scope for scopes in alike.values() if len(scopes) > 1 for scope in scopes]
+    return [scope for scopes in alike.values() if _are_alike(scopes) for scope in scopes]
+
+
+def _are_alike(scopes: list[Scope]) -> bool:
+    """Whether containers of a kind are several that say about as much: not one story, whose
+    headline is a link to itself, beside others that say little."""
+    weights = [scope.weight for scope in scopes]
+    return len(scopes) > 1 and (max(weights) < STORY or max(weights) * 2 <= sum(weights))
 
 
 def _is_card(scope: Scope, blocks: list[Block]) -> bool:

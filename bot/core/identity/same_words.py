@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.core.identity.chain import Chain
 from bot.core.identity.comparing import ALIKE, ANY_LIKENESS, SAME_MOMENT, print_of, words_of
+from bot.core.model import Role
 from bot.core.text import folded_tokens, is_current
 
 _ZONES = timedelta(minutes=15)
@@ -67,6 +68,8 @@ class SameWords(Chain):
         entry, one = self.entries[index], self.known[known]
         if entry.id == one.entry.id or crossing:
             return True
+        if entry.role is one.entry.role is Role.TEXT:
+            return True  # a paragraph's id is made of the words it begins with
         elsewhere = self.entry_of_id.get(one.entry.id)
         if (
             elsewhere is not None

@@ -133,6 +133,35 @@ def test_teasers_are_no_text_of_a_page_that_has_hardly_any(own: str, box: str) -
             assert not own or [entry.text for entry in found.entries] == [OTHER]
 
 
+def test_of_a_known_page_a_line_is_enough_for_notices_to_be_none() -> None:
+    banner = BOXES["consent"] + BOXES["newsletter"]
+    page = f"<html><body>{banner}<p>{OTHER} {SENTENCES[0]}</p></body></html>"
+    assert texts(page, known=True) == [f"{OTHER} {SENTENCES[0]}"]
+
+
+def test_comments_below_teasers_do_not_make_them_the_text() -> None:
+    page = f"<div class=c><h3><a href=/s>A headline to click</a></h3><p>{OTHER}</p>{COMMENTS}</div>"
+    found = reading(f"<html><body><div><p>{SENTENCES[0]}</p></div>{page * 2}</body></html>")
+    assert [entry.text for entry in found.entries] == [SENTENCES[0]]
+
+
+def test_a_story_under_a_link_to_itself_is_no_teaser_beside_boxes_that_say_little() -> None:
+    head = "<h2><a href=/it>What the inspectors found</a></h2>"
+    little = "<div><a href=/other>A link to something else</a></div>"
+    assert len(texts(f"<html><body><div>{head}{LONG}</div>{little * 3}</body></html>")) == 6
+
+
+def test_what_scripts_are_to_fill_is_no_text() -> None:
+    shell = "<p>%user% starred %name% and then %user% took away the star from %name% again.</p>"
+    other = (
+        "<p>{{user}} wrote to {{name}} about it, and nobody has ever said what it was about.</p>"
+    )
+    code = "<pre>Write {{user}} and {{name}} where the names of both are to stand in it.</pre>"
+    found = texts(article(shell, other, code))
+    assert len(found) == len(SENTENCES) + 1
+    assert any("where the names" in text for text in found)
+
+
 def test_a_page_of_many_teasers_is_one_of_them() -> None:
     page = (
         "<div class=c><h3><a href=/{n}>Headline number {n}</a></h3><p>{n}. "
