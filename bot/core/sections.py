@@ -94,7 +94,9 @@ def _grown(entries: list[Entry], before: _Before, marked: Sequence[Known]) -> li
             lines = sections.get(entry.id) or by_beginning.get(entry.text.split("\n")[0])
             behind = entries[at : at + MOST_BEHIND + 1]
             count = (
-                _as_known(entry, behind, lines, before) if lines else _came(entry, behind, before)
+                _as_known(entry, behind, lines, before)
+                if lines
+                else _came(entry, behind, before, last=at + len(behind) == len(entries))
             )
         result.append(_joined(entry, entries[at : at + count]))
         at += count
@@ -114,9 +116,10 @@ def _as_known(entry: Entry, behind: Sequence[Entry], lines: Sequence[str], befor
     return count
 
 
-def _came(entry: Entry, behind: Sequence[Entry], before: _Before) -> int:
-    """How many of the entries behind a new section came with it."""
-    if not _goes_on(entry) or before.had(entry.text):
+def _came(entry: Entry, behind: Sequence[Entry], before: _Before, *, last: bool) -> int:
+    """How many of the entries behind a new section came with it; `last` says that the page
+    ends with them."""
+    if not _labelled(entry) or before.had(entry.text):
         return 0
     count = 0
     for other in behind:
@@ -125,17 +128,28 @@ def _came(entry: Entry, behind: Sequence[Entry], before: _Before) -> int:
         if before.had(other.text) or not is_sentence(other.text):
             break
         count += 1
+    if not _goes_on(entry) and not (last and _ends_with(behind[count:])):
+        return 0
     return count if count <= MOST_BEHIND else 0
 
 
-def _goes_on(entry: Entry) -> bool:
+def _labelled(entry: Entry) -> bool:
     """Whether a section may have more paragraphs than its label shows: not one in brackets, nor
-    a sentence that tells of a change. A correction goes on below a label that stands alone."""
-    return (
-        (entry.role is Role.UPDATE or "heading" in entry.rule)
-        and entry.marker is not None
-        and "label" in entry.rule
-        and "brackets" not in entry.rule
+    a sentence that tells of a change."""
+    return entry.marker is not None and "label" in entry.rule and "brackets" not in entry.rule
+
+
+def _goes_on(entry: Entry) -> bool:
+    """Whether it may wherever it stands. A correction goes on below a label that stands alone;
+    behind one in its paragraph the text may, except at its end."""
+    return entry.role is Role.UPDATE or "heading" in entry.rule
+
+
+def _ends_with(rest: Sequence[Entry]) -> bool:
+    """Whether a text is over where only its last lines and other marks follow."""
+    return all(
+        one.role in MARKED_ROLES or (_ENDS.match(one.rule) and not one.rule.startswith("heading"))
+        for one in rest
     )
 
 

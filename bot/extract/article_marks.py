@@ -93,12 +93,22 @@ class _Search(Reach, Trust):
             breaks=block.breaks,
             opens=self._opens_box(index),
         )
-        mark = mark_of(line, self.language)
+        mark = self._alone(index, line) or mark_of(line, self.language)
         if mark is None:
             return None
         why = mark.rule if mark.role is None else self._implausible(index, block, mark, inside)
         if why:
             self.found.refused[index] = why
+            return None
+        return mark
+
+    def _alone(self, index: int, line: Line) -> Mark | None:
+        """The bare label that a line set like the text is, by where it stands. With a time it
+        may be a stamp, unless it says that something was put right."""
+        if line.emphasised or line.heading or not self._alone_in_text(index):
+            return None
+        mark = mark_of(replace(line, emphasised=True), self.language)
+        if mark is None or not mark.bare or (mark.when and mark.role is Role.UPDATE):
             return None
         return mark
 

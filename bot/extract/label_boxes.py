@@ -5,6 +5,7 @@ import re
 from bot.extract.article_body import Body
 from bot.extract.blocks import Block
 from bot.extract.markers.line import Mark
+from bot.extract.markers.table import Words, words_for
 from bot.extract.scopes import Scope
 
 BOUNDED = 40  # blocks around a label that are looked at
@@ -25,9 +26,11 @@ class Boxes:
     say of a label. `marks` are those found so far, by the index of their
     block."""
 
-    def __init__(self, blocks: list[Block], body: Body | None) -> None:
+    def __init__(self, blocks: list[Block], body: Body | None, language: str | None) -> None:
         self.blocks = blocks
         self.body = body
+        self.language = language
+        self.words: Words = words_for(language)
         self.marks: dict[int, Mark] = {}
         inside = [i for i, block in enumerate(blocks) if self._in_body(block)]
         self.last = inside[-1] if inside else -1

@@ -1,12 +1,12 @@
 """How far a label reaches: which of the blocks below it are its section."""
 
-from bot.extract.article_body import Body, is_text
+from bot.extract.article_body import is_text
 from bot.extract.blocks import Block
 from bot.extract.dates import When, scan
 from bot.extract.label_boxes import BOUNDED, Boxes
 from bot.extract.label_places import own
 from bot.extract.markers.line import Mark
-from bot.extract.markers.table import Words, fold, words_for
+from bot.extract.markers.table import fold
 from bot.extract.scopes import Scope
 
 # How many paragraphs a heading without an end of its own may claim.
@@ -17,11 +17,6 @@ _INNER = frozenset({"ul", "ol", "li", "blockquote", "figure", "figcaption"})
 
 class Reach(Boxes):
     """Finds the blocks of a section: where the next mark begins, it ends."""
-
-    def __init__(self, blocks: list[Block], body: Body | None, language: str | None) -> None:
-        super().__init__(blocks, body)
-        self.language = language
-        self.words: Words = words_for(language)
 
     def _only_time(self, block: Block) -> When | None:
         """The time that a line below a label is, if it is nothing else."""
@@ -62,6 +57,8 @@ class Reach(Boxes):
                 break
             if self._part(other) and self._counts(other, boxed=box is not None):
                 found.append(number)
+        if bounded and box is None and not self._in_body(block) and index < self.start:
+            return found[:1]
         if bounded:
             return found[:BOUNDED]
         return found if len(found) <= UNBOUNDED else found[:1]

@@ -3,15 +3,17 @@
 from bot.core.model import Role
 from bot.extract.blocks import Block
 from bot.extract.label_boxes import Boxes
-from bot.extract.label_places import foreign, heads
+from bot.extract.label_places import foreign, heads, own
 from bot.extract.markers.line import Mark
 from bot.extract.markers.table import size_of
+from bot.extract.onward import text_end
 
 ENDING = '.!?。…”"»)।؟۔'
 
 
 LONGEST_HEAD = 90  # characters of a line that may head what follows
-BESIDE = 2  # boxes within each other around a label behind the text
+SENTENCE = 30  # characters, at least, of a paragraph of one sentence
+BESIDE = 4  # boxes within each other around a label behind the text
 
 
 class Trust(Boxes):
@@ -19,7 +21,7 @@ class Trust(Boxes):
 
     def _heads(self, index: int) -> bool:
         """Whether a short block heads what follows by where it stands."""
-        if heads(self.blocks, index) or self._alone_in_text(index):
+        if heads(self.blocks, index):
             return True
         box = self._box(index, alone=True)
         return (
@@ -47,19 +49,19 @@ class Trust(Boxes):
             box is not None
             and below.scope.within(box)
             and self._tells(box, index)
-            and is_sentence_of_news(below)
+            and self._is_sentence(below)
         )
 
     def _alone_in_text(self, index: int) -> bool:
-        """Whether a line of letters alone stands between paragraphs, above one: there even a
-        label that is set like the text heads what follows."""
+        """Whether a line stands between paragraphs, above one: there even a label that is set
+        like the text heads what follows."""
         block = self.blocks[index]
         if index <= self.start or not self._in_body(block) or block.tag not in {"p", "div"}:
             return False
-        if index + 1 >= len(self.blocks) or any(map(str.isdigit, block.text)):
+        if len(block.text) >= LONGEST_HEAD or index + 1 >= len(self.blocks):
             return False
         below = self.blocks[index + 1]
-        return self._in_body(below) and not below.heading and is_sentence_of_news(below)
+        return self._in_body(below) and not below.heading and self._is_sentence(below)
 
     def _implausible(self, index: int, block: Block, mark: Mark, inside: bool) -> str:
         """Why a mark is not believed where it stands; "" if it is."""
@@ -92,7 +94,7 @@ class Trust(Boxes):
             return False
         if mark.role is Role.UPDATE:
             below = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-            return not self._plain(box) and below is not None and is_sentence_of_news(below)
+            return not self._plain(box) and below is not None and self._is_sentence(below)
         return box.weight > 0 or box.chars - len(self.blocks[index].text) > 40
 
     def _behind_text(self, index: int) -> bool:
@@ -107,7 +109,19 @@ class Trust(Boxes):
             return False
         below = self.blocks[index + 1]
         near = below.scope is scope or below.scope.within(scope.parent or scope)
-        return near and is_sentence_of_news(below)
+        near = near or bool(own(self.blocks, index, 0.0))
+        return near and self._is_sentence(below)
+
+    def _is_sentence(self, block: Block) -> bool:
+        """Whether a block reads as a paragraph: a whole sentence that is no link."""
+        text = block.text[: text_end(block, 0, len(block.text), self.words)]
+        return (
+            not (block.rule or block.scope.out or block.scope.teaser or block.aside)
+            and size_of(text) >= SENTENCE
+            and block.link_share < 0.5
+            and text[-1] in ENDING
+            and "@" not in text
+        )
 
     def _parted(self, index: int) -> bool:
         """Whether what stands between the text and a label shows that the page has gone on to
@@ -116,7 +130,7 @@ class Trust(Boxes):
         for number in range(self.last + 1, index):
             block = self.blocks[number]
             marked = marked or number in self.marks
-            if marked or block.rule or block.scope.out:
+            if marked or block.rule or block.scope.out or block.scope.soft == "byline":
                 continue
             if block.heading or len(block.text) > 160:
                 return True
@@ -141,17 +155,6 @@ class Trust(Boxes):
             if other.linked and other.link_share > 0.8 and len(other.text) > 20:
                 return True
         return False
-
-
-def is_sentence_of_news(block: Block) -> bool:
-    """Whether a block reads as a paragraph: a whole sentence that is no link."""
-    return (
-        not (block.rule or block.scope.out or block.scope.teaser or block.aside)
-        and size_of(block.text) >= 40
-        and block.link_share < 0.5
-        and block.text[-1] in ENDING
-        and "@" not in block.text
-    )
 
 
 def links_to_itself(block: Block) -> bool:

@@ -11,6 +11,8 @@ VERY_ALIKE = 0.8
 """From here on they are, although the page gives the two different ids."""
 ANY_LIKENESS = 0.2
 """Below this, the same id on another text with another time is an id used again."""
+GROWN = 0.15
+"""Enough for a marked section that begins with all that it said before."""
 ALL_HEARD = 0.95
 """The share of known words from which on a text holds nothing else."""
 SAME_MOMENT = timedelta(seconds=90)

@@ -4,10 +4,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from bot.core.identity.chain import Chain
-from bot.core.identity.comparing import ALIKE, ALL_HEARD, SAME_MOMENT, VERY_ALIKE, family, words_of
+from bot.core.identity.comparing import (
+    ALIKE,
+    ALL_HEARD,
+    GROWN,
+    SAME_MOMENT,
+    VERY_ALIKE,
+    family,
+    words_of,
+)
 from bot.core.likeness import Heard
+from bot.core.model import MARKED_ROLES
 
 _MOST_CANDIDATES = 8
+_ENDING = ' .!?。！？।؟”»"」'
 
 
 class Similar(Chain):
@@ -90,4 +100,17 @@ class Similar(Chain):
             return 2.0
         if own_ids or one.missing != 0:
             return VERY_ALIKE
-        return ALIKE
+        return GROWN if self._grown(index, known) else ALIKE
+
+    def _grown(self, index: int, known: int) -> bool:
+        """Whether a marked section still says all that it said, in its place and order, and
+        more: however much came in between or behind."""
+        entry, one = self.entries[index], self.known[known].entry
+        if entry.role not in MARKED_ROLES or one.role not in MARKED_ROLES:
+            return False
+        text, at = words_of(entry), 0
+        for line in words_of(one).split("\n"):
+            at = text.find(line.rstrip(_ENDING), at)
+            if at < 0:
+                return False
+        return self._in_place(index, known)

@@ -86,7 +86,8 @@ class Apart(Position):
         if any(end <= at <= end + 2 for at in self.line.breaks):
             return True
         start = self._past_dash(end)
-        unsigned = start == end and not self.when and not self.line.beside
+        counted = self.text[end - 1 : end].isdigit()
+        unsigned = start == end and not (self.when or self.line.beside or counted)
         if unsigned and caseless(self.text[end:].lstrip()[:1]):
             return False
         if start == end and PART.match(self.text[end:]):

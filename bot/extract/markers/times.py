@@ -27,7 +27,7 @@ NUMBER = re.compile(
     r"\s*(?:#|x|no\.?|nr\.?|n[º°]|№)?\s*(\d{1,2}(?!\d))"
     r"|\s+(?:[ivx]{1,4}|one|two|three|zwei|deux|dos)(?!\w)"
 )
-BEHIND_NUMBER = re.compile(r"\s*(?:[:：.](?!\d)|[!)\]）】*+,(\[—–|-]|$)")
+BEHIND_NUMBER = re.compile(r"\s*(?:[:：.](?!\d)|[!)\]）】*+,(\[—–|¶#§🔗-]|$)")
 # "UPDATE (with a reply of the council):", and a few words behind a comma.
 BRACKETED = re.compile(r"\s*[(（\[][^()（）\[\]]{1,60}[)）\]](?=\s*[:：])")
 BESIDES = re.compile(r"\s?,\s[^:：.!?,]{2,40}(?=[:：])")

@@ -66,3 +66,24 @@ def test_the_markup_of_a_section_that_is_cut_is_cut_with_it() -> None:
     (change,) = [one for one in told(article(*STORM), new) if one.entry.role is Role.UPDATE]
     assert change.entry.text == f"{UPDATE}\n{SECOND}"
     assert change.entry.html == f"<p>{UPDATE}</p><ul><li><b>{SECOND}</b></li></ul>"
+
+
+def test_a_correction_in_its_paragraph_goes_on_at_the_end_of_the_text_only() -> None:
+    note = label("The ferry left on Monday, and not on Sunday.", Role.CORRECTION)
+    at_the_end = told(article(*STORM), article(*STORM, note, SECOND))
+    assert summary(at_the_end) == [("added", "correction", f"{note.text}\n{SECOND}")]
+    within = told(article(*STORM), article(STORM[0], note, SECOND, *STORM[1:]))
+    assert ("added", "correction", note.text) in summary(within)
+
+
+def test_a_section_that_grows_to_twice_its_length_is_edited() -> None:
+    first, second = "The ferry left on Monday.", "It took one more day."
+    watch = Watch(article(*STORM, label(f"{first}\n{second}")))
+    grown = f"{first[:-1]}, {SECOND}\n{second} {THIRD}"
+    assert watch.told(article(*STORM, label(grown))) == [("edited", "update", grown)]
+
+
+def test_a_section_with_other_words_in_its_place_is_another() -> None:
+    watch = Watch(article(*STORM, label("The ferry left on Monday.")))
+    found = watch.told(article(*STORM, label(SECOND)))
+    assert ("added", "update", SECOND) in found

@@ -229,3 +229,19 @@ def test_an_earlier_version_of_something_else_is_no_correction(lang: str, senten
 )
 def test_a_sentence_may_tell_of_a_change_without_a_label(lang: str, sentence: str) -> None:
     assert [entry.text for entry in marked(article(f"<p>{sentence}</p>", lang=lang))] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [("UPDATE II", Role.UPDATE), ("Correction 14 May 2026, 16:05", Role.CORRECTION)],
+)
+def test_a_plain_line_heads_the_next_unless_it_may_be_a_stamp(label: str, role: Role) -> None:
+    [entry] = marked(article(f"<div>{label}</div><p>{NEWS}</p><hr>"))
+    assert (entry.role, entry.text) == (role, NEWS)
+    assert not marked(article(f"<div>Update 14 May 2026, 16:05</div><p>{NEWS}</p><hr>"))
+
+
+def test_in_a_script_without_capitals_a_number_sets_a_label_apart() -> None:
+    news = "रात होने तक करीब बहुत से घरों में बिजली नहीं थी, कंपनी ने शुक्रवार को कहा।"
+    form = f"<p><span class='tag'>अपडेट 2</span> <span>{news}</span></p>"
+    assert [entry.text for entry in marked(article(form, lang="hi"))] == [news]
