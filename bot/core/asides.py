@@ -212,6 +212,25 @@ _WE = _any("we · our · wir · unser · nous · nos · nuestr · noi · nostr �
 
 def is_slight(line: str) -> bool:
     """Whether a line says nothing by itself: short, no sentence, and without a number (a score,
-    a toll). A heading, a link, a button."""
+    a toll). A heading, a link, a button; or what is printed below a picture."""
     text = tidy(line)
+    if is_credited(text):
+        return True
     return len(text) <= SHORT and not is_sentence(text) and not any(c.isdigit() for c in text)
+
+
+def is_credited(line: str) -> bool:
+    """Whether a line ends with whose picture it was printed below."""
+    return len(line) <= CAPTION and _CREDIT.search(line[-CREDIT:]) is not None
+
+
+CAPTION, CREDIT = 300, 80
+"""Characters of a caption, and of the credit at its end."""
+_CREDIT = re.compile(
+    r"(?:^|[.!?,;|/()\[\]\"'»”–—-]\s*)(?:(?:photos?|photograph|pictures?|images?|fotos?|fotografi(?:e|a)?"
+    r"|fotografía|bild(?:er|quelle)?|abbildung|cr[ée]dits?(?: photo)?|photo credits?|image credits?"
+    r"|imagen|imagem|immagine|beeld|zdjęcie|kuva|фото|εικόνα|φωτο(?:γραφία)?|fotó|kép|صورة|تصوير"
+    r"|תצלום|צילום|عکس|फोटो|写真|画像|图片|圖片|사진|ảnh)(?:\s(?:by|par|de|von|di|av|af)\b|\s?[:：])"
+    r"|fot\.)\s?[^.!?]{2,60}[.)\]]?$|©\s?[^.!?]{2,60}$",
+    re.I,
+)

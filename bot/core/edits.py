@@ -60,7 +60,11 @@ def _weighs(look: Comparison, former: Entry, entry: Entry) -> bool:
     if entry.role is Role.TEXT and look.rewritten:
         return False
     if differs(words_of(former), words_of(entry)):
-        return not (_only_asides(former, entry) or _only_moved(look, former, entry))
+        return not (
+            _only_embedded(former, entry)
+            or _only_asides(former, entry)
+            or _only_moved(look, former, entry)
+        )
     return bool(former.title and entry.title) and _other_title(
         former.title or "", entry.title or ""
     )
@@ -70,6 +74,19 @@ def _other_title(former: str, new: str) -> bool:
     """Whether a title says something else: a kicker before it ("CHAMPIONS LEAGUE") does not."""
     shorter, longer = sorted((squash(former), squash(new)), key=len)
     return not (shorter and longer.endswith(shorter)) and differs(former, new)
+
+
+def _only_embedded(former: Entry, entry: Entry) -> bool:
+    """Whether messages of social networks are all that came or went, as far as either look
+    knew them for what they are."""
+    prints = {squash(line) for line in (*former.embedded, *entry.embedded)}
+    if not prints:
+        return False
+    before, now = (
+        "\n".join(line for line in one.text.split("\n") if squash(line) not in prints)
+        for one in (former, entry)
+    )
+    return bool(before and now) and not differs(before, now)
 
 
 def _only_asides(former: Entry, entry: Entry) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from bot.core.asides import is_aside
+from bot.core.asides import is_aside, is_credited
 from bot.extract.addresses import join, split
 from bot.extract.lines import fold, remove
 from bot.extract.live.chrome import is_loading
@@ -49,9 +49,9 @@ def take_out(body: LexborNode, page: str) -> None:
 
 
 def without_asides(lines: Sequence[str]) -> list[str]:
-    """Lines of a post without those in which the publisher speaks of itself; all of them where
-    nothing else is left."""
-    kept = [line for line in lines if not (is_aside(line) or is_loading(line))]
+    """Lines of a post without those in which the publisher speaks of itself, and captions that
+    their credits give away; all of them where nothing else is left."""
+    kept = [line for line in lines if not (is_aside(line) or is_loading(line) or is_credited(line))]
     return kept if len(kept) < len(lines) and sum(map(len, kept)) >= REST else list(lines)
 
 

@@ -17,6 +17,7 @@ from bot.extract.dates import parse_instant, scan
 from bot.extract.ignoring import Ignoring
 from bot.extract.lines import NEVER, fold, fragment, lines_of, remove
 from bot.extract.live import boxes, byline, chrome, days, embeds, heading, stamps
+from bot.extract.live.captions import captions
 from bot.extract.live.clock import Clock, clock_at_end, clock_of, is_relative, minute_of
 from bot.extract.live.draft import Draft
 from bot.extract.live.inlays import inlays
@@ -95,6 +96,7 @@ class _Block:
         self._ignore()
         # Stamps first: they hide in bylines, labels, and where only screen readers look.
         self._times()
+        self._captions()
         remove(inlays(self.body, self.setting.url))
         remove([node for node in self.body.css(NEVER) if node.tag != "body"])
         remove([node for node in self.body.css("figure") if not fold(node.text(deep=True))])
@@ -158,6 +160,13 @@ class _Block:
             if source and not source.startswith("data:") and part_of(names) is not Part.AUTHOR:
                 self.draft.image = absolute(self.setting.url, source)
                 return
+
+    def _captions(self) -> None:
+        """Take pictures out with what is printed below them, unless the post is no more."""
+        found = captions(self.body)
+        held = sum(len(fold(node.text(deep=True))) for node in found)
+        if found and len(fold(self.body.text(deep=True))) - held >= boxes.REST:
+            remove(found)
 
     def _embeds(self) -> None:
         """Take out bare links to messages of social networks, and note the messages' words."""

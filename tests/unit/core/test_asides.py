@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.asides import is_aside, is_slight
+from bot.core.asides import is_aside, is_credited, is_slight
 from bot.core.model import Reading, Role
 from tests.unit.core.pages import STORM, article, live, paragraph, post, summary, told
 
@@ -132,3 +132,30 @@ def test_an_update_that_grows_by_a_paragraph_is_an_edit_and_by_an_aside_is_none(
     assert change.previous is not None
     assert change.previous.text == STORM[4]
     assert told(old, section(f"{STORM[4]}\nAdvertisement")) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Harbour Street on Sunday. Photo: Ann Lee/Example Agency",
+        "Police at the scene (Picture: PA)",
+        "Der Hafen am Morgen, Foto: dpa",
+        "Zniszczony most, fot. PAP",
+        "Le port de nuit © AFP",
+    ],
+)
+def test_a_line_that_ends_with_a_credit_is_a_caption(line: str) -> None:
+    assert is_credited(line)
+    assert is_slight(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He posted a photo: a burning car was to be seen in the street.",
+        "In the city, images show smoke",
+        "The mayor said: “The picture: it is grim.”",
+    ],
+)
+def test_what_speaks_of_a_picture_is_no_caption(line: str) -> None:
+    assert not is_credited(line)

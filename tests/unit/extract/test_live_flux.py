@@ -3,6 +3,8 @@ of key events. The posts stay as they are."""
 
 import json
 
+import pytest
+
 from tests.unit.extract.live_pages import URL, post, read, shown, texts, update
 
 FOUR = [post(n) for n in (40, 30, 20, 10)]
@@ -85,3 +87,36 @@ def test_a_list_of_what_came_when_among_the_posts_is_no_post() -> None:
     )
 
     assert texts(shown(keys, *FOUR)) == texts(shown(links, *FOUR)) == PLAIN
+
+
+CAPTIONED = {
+    "a figure": "<figure><div><img src=a.jpg></div><div>{}</div></figure>",
+    "a nameless box": "<div class=x1><img src=a.jpg><div class=x2>{}</div></div>",
+    "a box that loads": "<div class=x1><div><span>Loading…</span></div><span>{}</span></div>",
+    "a paragraph": "<p><img src=a.jpg><br><small>{}</small></p>",
+}
+
+
+@pytest.mark.parametrize("form", CAPTIONED.values(), ids=CAPTIONED)
+@pytest.mark.parametrize(
+    "said", ["The harbour on 2 March. Photo: Ann Lee/Agency", "In the harbour"]
+)
+def test_what_is_printed_below_a_picture_is_no_text(form: str, said: str) -> None:
+    html = shown(*FOUR)
+    end = html.index("</p>", html.index("Report number 30")) + len("</p>")
+
+    assert texts(html[:end] + form.format(said) + html[end:]) == PLAIN
+
+
+def test_paragraphs_beside_a_picture_are_text() -> None:
+    within = FOUR[1].replace("<p>", "<p><img src=a.jpg>")
+    above = FOUR[1].replace("<p>", "<div><img src=a.jpg><p>").replace("</p>", "</p></div>")
+
+    assert texts(shown(FOUR[0], within, *FOUR[2:])) == PLAIN
+    assert texts(shown(FOUR[0], above, *FOUR[2:])) == PLAIN
+
+
+def test_a_post_that_is_a_picture_with_its_caption_keeps_it() -> None:
+    alone = post(50).replace("<p>", "<figure><img src=a.jpg><p>").replace("</p>", "</p></figure>")
+
+    assert texts(shown(alone, *FOUR))[1:] == PLAIN
