@@ -29,6 +29,7 @@ class Pump(Generic[T]):
         self._on_error = on_error
         self._running: set[asyncio.Future[Any]] = set()
         self._bell = asyncio.Event()
+        self._room = asyncio.Event()
 
     @property
     def running(self) -> int:
@@ -65,18 +66,19 @@ class Pump(Generic[T]):
         return len(pieces) >= room
 
     async def _pause(self, stopping: asyncio.Future[Any], *, for_room: bool) -> None:
-        while not stopping.done():
-            if for_room and self._limit - len(self._running) >= max(1, self._limit // 4):
+        event = self._bell
+        if for_room:
+            if self._has_room():
                 return
-            bell = asyncio.ensure_future(self._bell.wait())
-            waits: set[asyncio.Future[Any]] = {bell, stopping}
-            if for_room:
-                waits |= self._running
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-            rung = bell.done()
-            bell.cancel()
-            if rung and not for_room:
-                return
+            # One event for all that runs: to wait for each piece costs more the more there are.
+            event = self._room
+            event.clear()
+        rung = asyncio.ensure_future(event.wait())
+        await asyncio.wait({rung, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        rung.cancel()
+
+    def _has_room(self) -> bool:
+        return self._limit - len(self._running) >= max(1, self._limit // 4)
 
     def _start(self, piece: T) -> None:
         task: asyncio.Task[object] = asyncio.ensure_future(self._work(piece))
@@ -85,6 +87,8 @@ class Pump(Generic[T]):
 
     def _finished(self, task: asyncio.Future[object]) -> None:
         self._running.discard(task)
+        if self._has_room():
+            self._room.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             self._on_error(error)
 
