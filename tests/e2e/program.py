@@ -15,16 +15,19 @@ ROOT = Path(__file__).resolve().parents[2]
 ADMIN = 9000
 
 
-def configuration(api: FakeBotApi | None, sources: Mapping[str, str], more: str = "") -> str:
-    """A configuration file: sources by id, polled each second, on the fake Telegram."""
-    lines = ["[polling]", 'interval = "1s"', 'min_interval = "1s"', "[fetch]"]
+def configuration(
+    api: FakeBotApi | None, sources: Mapping[str, str], more: str = "", *, every: str = "1s"
+) -> str:
+    """A configuration file: sources by id, looked at so often, on the fake Telegram."""
+    lines = ["[polling]", f'interval = "{every}"', f'min_interval = "{every}"', "[fetch]"]
     lines += ["allow_private_networks = true", "[http]", 'listen = ""']
     if api is not None:
         lines += ["[telegram]", f'token = "{api.token}"', f'api_url = "{api.api_url}"']
         lines += [f"admins = [{ADMIN}]"]
     lines += [more]
     for source_id, url in sources.items():
-        lines += ["[[sources.watch]]", f'id = "{source_id}"', f'url = "{url}"', 'interval = "1s"']
+        lines += ["[[sources.watch]]", f'id = "{source_id}"', f'url = "{url}"']
+        lines += [f'interval = "{every}"']
     return "\n".join(lines) + "\n"
 
 
@@ -93,6 +96,13 @@ class Program:
         await self._process.wait()
 
 
+class Hurried(Program):
+    """One that may look as often as `HURRIED` says (see tests.e2e.hurried)."""
+
+    module = "tests.e2e.hurried"
+
+
+HURRIED = "200ms"
 P = TypeVar("P", bound=Program)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import Program, configuration, program
+from tests.e2e.program import HURRIED, Hurried, Program, configuration, program
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_people import Person
 from tests.fakes.site import Site
@@ -61,8 +61,8 @@ class Story:
 @asynccontextmanager
 async def followed(tmp_path: Path, page: str) -> AsyncIterator[Story]:
     async with Site() as site, FakeBotApi() as api:
-        config = configuration(api, {"donbas": site.url("/feature")})
-        async with program(tmp_path, config) as run:
+        config = configuration(api, {"donbas": site.url("/feature")}, every=HURRIED)
+        async with program(tmp_path, config, kind=Hurried) as run:
             story = Story(site, api, run)
             story.serves(page)
             await run.start()

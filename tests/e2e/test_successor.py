@@ -9,7 +9,7 @@ from pytest_httpserver import HTTPServer
 from bot.core.model import Chat, Preferences, Recipient, Subscription
 from store import open_store
 from tests.e2e.cli import Cli
-from tests.e2e.program import configuration, program
+from tests.e2e.program import HURRIED, Hurried, configuration, program
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.site import Site
 
@@ -48,9 +48,9 @@ async def test_the_end_is_told_and_a_button_leads_to_the_page_where_it_goes_on(
     tmp_path: Path,
 ) -> None:
     async with Site() as site, FakeBotApi() as api:
-        config = configuration(api, {"fire": site.url("/live/day-1")}, OPEN)
-        config = config.replace("[fetch]", 'max_interval = "1s"\n[fetch]')
-        async with program(tmp_path, config) as run:
+        config = configuration(api, {"fire": site.url("/live/day-1")}, OPEN, every=HURRIED)
+        config = config.replace("[fetch]", f'max_interval = "{HURRIED}"\n[fetch]')
+        async with program(tmp_path, config, kind=Hurried) as run:
             live(site, "/live/day-1", *NEWS[:4], title="Harbour fire live")
             live(site, "/live/day-2", *NEWS[:4], title="Harbour fire live, day two")
             await run.start()
