@@ -13,7 +13,7 @@ from bot.extract.article_body import Body, find_body, is_text, settle_scopes
 from bot.extract.article_marks import Findings, Section, find_sections
 from bot.extract.block_html import html_of
 from bot.extract.blocks import Block, visible_blocks
-from bot.extract.boxed import boxed
+from bot.extract.boxed import boxed, scrappy
 from bot.extract.broken_lines import parted
 from bot.extract.dates import parse_instant, resolve
 from bot.extract.document import Document
@@ -104,12 +104,26 @@ class _Page:
                 found.append(block)
         text = [one for one in found if isinstance(one, Block) and not one.heading]
         boxes = boxed(text, self.body.scope) if self.body else frozenset()
+        self._unbox([one for one in found if isinstance(one, Section)], text)
         return [
             self._marked(one)
             if isinstance(one, Section)
             else self._entry(Role.TEXT, one.text, self._rule(one, boxes))
             for one in found
         ]
+
+    def _unbox(self, sections: list[Section], text: list[Block]) -> None:
+        """Take out of sections what stands below their labels in boxes of its own."""
+        below = [block for section in sections for block in section.blocks[1:]]
+        if self.body is None or not below:
+            return
+        boxes = boxed([*text, *below], self.body.scope)
+        boxes = scrappy(boxes, self.blocks) if boxes else boxes
+        for section in sections if boxes else ():
+            label = section.blocks[0].scope
+            foreign = [b for b in section.blocks[1:] if b.scope in boxes and b.scope is not label]
+            for block in section.without(foreign):
+                self._leave_out(block, "in a box of its own")
 
     def _rule(self, block: Block, boxes: frozenset[Scope]) -> str:
         """What a block of the body is: what ends a section above it is told from a paragraph."""

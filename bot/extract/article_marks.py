@@ -1,5 +1,6 @@
 """Marked sections of an article: where they begin, where they end, what is in them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from bot.core.model import Role
@@ -40,6 +41,18 @@ class Section:
         stop = len(first.text) if self.end is None else self.end
         rest = zip(others, self.stops, strict=True)
         return [(first, self.start, stop), *((other, 0, end) for other, end in rest)]
+
+    def without(self, blocks: Collection[Block]) -> list[Block]:
+        """Take blocks out, if it says something without them; which were."""
+        lead = len(self.parts) - len(self.stops)
+        kept = [n for n, block in enumerate(self.blocks[1:]) if block not in blocks]
+        if len(kept) == len(self.stops) or not (lead or kept):
+            return []
+        out = [block for block in self.blocks[1:] if block in blocks]
+        self.parts = [*self.parts[:lead], *(self.parts[lead + n] for n in kept)]
+        self.blocks = [self.blocks[0], *(self.blocks[1 + n] for n in kept)]
+        self.stops = [self.stops[n] for n in kept]
+        return out
 
 
 @dataclass(slots=True)

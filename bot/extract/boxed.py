@@ -18,6 +18,8 @@ SHARE = 0.25
 """The share of the text up to which containers of one kind are a box."""
 MAIN = 0.4
 """The share of the text that has to stand in one kind of container, so that others are strange."""
+SCRAP = 40
+"""Characters up to which loose text in a box is a scrap."""
 _PLAIN = frozenset({"div", "section", "aside"})
 _NUMBER = re.compile(r"\d+")
 
@@ -39,6 +41,16 @@ def boxed(blocks: Iterable[Block], body: Scope) -> frozenset[Scope]:
         for kind, held in kinds.items()
         if kind and len(held) <= MOST and sizes[kind] <= SHARE * total
         for block in held
+    )
+
+
+def scrappy(boxes: frozenset[Scope], blocks: Iterable[Block]) -> frozenset[Scope]:
+    """Those of the boxes that hold scraps beside their paragraphs, a town's name or a number: no
+    text of a section below whose label they stand. `blocks` are all of the page."""
+    return frozenset(
+        block.scope
+        for block in blocks
+        if block.scope in boxes and block.tag in _PLAIN and len(block.text) <= SCRAP
     )
 
 

@@ -72,3 +72,15 @@ def test_what_stood_in_a_box_at_the_first_look_is_followed() -> None:
     lead = "<div class=lead><p>The council did not agree on {} of the budget on Monday.</p></div>"
     changes = told(article(lead.format("half")), article(lead.format("any part")))
     assert [change[:2] for change in changes] == [("edited", "text")]
+
+
+@pytest.mark.parametrize("label", ["<h3>Update</h3>", "<p><em>Update:</em></p>"])
+def test_a_box_below_a_label_is_no_part_of_its_section(label: str) -> None:
+    page = article(f"{label}<p>{NEW}</p>{BAR.format(12)}<hr>")
+    assert [(e.role.value, e.text) for e in reading(page).entries if e.marker] == [("update", NEW)]
+    assert told(article(f"{label}<p>{NEW}</p><hr>"), page) == []
+
+
+def test_what_stands_in_a_box_below_a_label_by_itself_is_its_section() -> None:
+    page = article(f"<h3>Update</h3><div class=x><p>{NEW}</p></div><hr>")
+    assert [(e.role.value, e.text) for e in reading(page).entries if e.marker] == [("update", NEW)]
