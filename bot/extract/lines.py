@@ -75,8 +75,9 @@ def _is_too_deep(markup: str) -> bool:
 
 def remove(nodes: Sequence[LexborNode]) -> None:
     """Take elements out of their tree. They stand in document order; the innermost go first,
-    since taking out an outer one frees what is inside it."""
-    for node in reversed(nodes):
+    since taking out an outer one frees what is inside it. One may be listed twice: a search by
+    several selectors finds an element once for each that it matches."""
+    for node in reversed(list({node.mem_id: node for node in nodes}.values())):
         node.decompose()
 
 

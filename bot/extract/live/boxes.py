@@ -35,7 +35,10 @@ def take_out(body: LexborNode, page: str) -> None:
     doomed: list[LexborNode] = []
     known: set[int] = set()
     for node in body.css(_CANDIDATES):
-        if node.parent is None or node.parent == body or _inside(node, known):
+        # An element that matches twice is listed twice.
+        if node.mem_id in known or _inside(node, known):
+            continue
+        if node.parent is None or node.parent == body:
             continue
         if not _is_box(node, page):
             continue

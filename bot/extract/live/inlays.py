@@ -72,7 +72,7 @@ def is_weather(node: LexborNode) -> bool:
 def is_contents(node: LexborNode) -> bool:
     """Whether an element is no more than a list of what came when, or of links to places on
     the page itself."""
-    items = node.css("li")
+    items = [one for one in node.css("li") if one != node]
     if len(items) >= LEAST_LINKS and all(clock_of(one.text(deep=True)) for one in items):
         listed = sum(len(fold(one.text(deep=True))) for one in (*items, *node.css("h2,h3,h4,h5")))
         return listed >= len(fold(node.text(deep=True)))

@@ -13,6 +13,7 @@ from bot.extract.live.draft import Draft
 SHARE = 0.6
 """Posts that must begin with a name for every name above a post to be its writer's."""
 
+LONGEST_NAME = 30
 OFFICE = 60
 """Characters of the longest office."""
 
@@ -26,7 +27,7 @@ def lift_names(drafts: Sequence[Draft]) -> None:
     lifted = [draft for draft in drafts if draft.signed]
     for draft in drafts:
         name = first.get(id(draft))
-        if name and (everywhere or name in repeated):
+        if name and (name in repeated or (everywhere and is_name(name))):
             draft.text = _below(draft.text, name)
             draft.author = draft.author or name
             lifted.append(draft)
@@ -79,4 +80,11 @@ def _may_be_office(line: str) -> bool:
 
 def _name_above(draft: Draft) -> str | None:
     line, more, _ = draft.text.partition("\n")
-    return line if more and is_name(line) else None
+    return line if more and (is_name(line) or _may_be_name(line)) else None
+
+
+def _may_be_name(line: str) -> bool:
+    """Whether a line in a script without capitals may be a name: two or three words alone."""
+    letters = line.replace(" ", "")
+    uncased = all(char.isalpha() and char.lower() == char.upper() for char in letters)
+    return uncased and 2 <= len(line.split()) <= 3 and len(line) <= LONGEST_NAME

@@ -89,6 +89,18 @@ def test_a_list_of_what_came_when_among_the_posts_is_no_post() -> None:
     assert texts(shown(keys, *FOUR)) == texts(shown(links, *FOUR)) == PLAIN
 
 
+def test_a_post_that_is_an_item_of_a_list_may_hold_an_agenda() -> None:
+    agenda = "<ul><li>14:00 Doors open</li><li>15:30 The council meets</li></ul>"
+    items = [
+        one.replace("<div", "<li")
+        .replace("</div>", f"{agenda}</li>")
+        .replace("<time", "<time>At <time")
+        for one in FOUR
+    ]
+
+    assert len(texts(shown(*items))) == len(FOUR)
+
+
 CAPTIONED = {
     "a figure": "<figure><div><img src=a.jpg></div><div>{}</div></figure>",
     "a nameless box": "<div class=x1><img src=a.jpg><div class=x2>{}</div></div>",
