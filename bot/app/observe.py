@@ -172,6 +172,7 @@ class Observer:
                 has_channel=side is not None,
                 last_channel=side.last_answer if side else None,
                 channel_fault=self._channel_fault(),
+                deaf_since=side.deaf_since if side else None,
                 oldest_owed=await self.store.oldest_owed(),
             )
         )

@@ -82,6 +82,8 @@ class TelegramSide:
     clock: Clock
     last_answer: datetime | None = None
     fault: str = ""
+    deaf_since: datetime | None = None
+    """Since when getUpdates has failed."""
     application: Any = field(init=False)
     pace: TelegramPace = field(init=False)
     _requests: tuple[NoticingRequest, ...] = field(init=False)
@@ -115,7 +117,7 @@ class TelegramSide:
     def _heard(self) -> None:
         """A send that succeeds does not say that listening does."""
         self._answered()
-        self.fault = ""
+        self.fault, self.deaf_since = "", None
 
     async def run(self, deps: ChatDeps, stop: asyncio.Event) -> None:
         """Listen until `stop` is set. Raises ConfigError for a token that Telegram refuses."""
@@ -178,6 +180,7 @@ class TelegramSide:
     def _polling_failed(self, error: TelegramError) -> None:
         """Told once for each kind of fault, until Telegram answers again."""
         fault = type(error).__name__
+        self.deaf_since = self.deaf_since or self.clock.now()
         if fault == self.fault:
             return
         self.fault = fault

@@ -18,6 +18,7 @@ class Signs:
     `last_poll` is when a look last ended (whatever came of it), `last_success` when one last
     brought a page, `failed` how many have failed since then, `next_due` when the earliest
     source is due (None without sources), `last_channel` when the channel last answered,
+    `deaf_since` since when what people write has not been got (sending may succeed meanwhile),
     `oldest_owed` since when the oldest delivery that may be sent waits.
     """
 
@@ -30,6 +31,7 @@ class Signs:
     has_channel: bool = False
     last_channel: datetime | None = None
     channel_fault: str = ""
+    deaf_since: datetime | None = None
     oldest_owed: datetime | None = None
 
 
@@ -75,6 +77,10 @@ def _channel(signs: Signs) -> str:
     if signs.now - since > CHANNEL_SILENCE:
         fault = f" ({signs.channel_fault})" if signs.channel_fault else ""
         return f"no answer of Telegram since {since.isoformat(timespec='seconds')}{fault}"
+    if signs.deaf_since and signs.now - signs.deaf_since > CHANNEL_SILENCE:
+        since = signs.deaf_since
+        fault = f" ({signs.channel_fault})" if signs.channel_fault else ""
+        return f"commands do not arrive since {since.isoformat(timespec='seconds')}{fault}"
     return ""
 
 

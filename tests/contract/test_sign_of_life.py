@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from telegram.error import Conflict
+
 from bot.app.clock import SystemClock
 from bot.app.telegram import QUIET, TelegramSide
 from config.settings import Telegram
@@ -37,5 +39,22 @@ async def test_an_outage_is_named_until_telegram_answers_again() -> None:
             await side.prove()
             assert side.last_answer is not None
             assert side.fault == ""
+        finally:
+            await side.close()
+
+
+async def test_a_bot_that_another_program_listens_with_is_deaf_until_it_ends() -> None:
+    async with FakeBotApi() as api:
+        side = TelegramSide(Telegram(token=api.token, api_url=api.api_url), SystemClock())
+        try:
+            side._polling_failed(Conflict("terminated by other getUpdates request"))
+            since = side.deaf_since
+            await side.prove()  # sending goes on
+            side._polling_failed(Conflict("terminated by other getUpdates request"))
+            assert (side.fault, side.deaf_since) == ("Conflict", since)
+            assert since is not None
+            await side.application.bot.initialize()
+            await side.application.bot.get_updates()
+            assert (side.fault, side.deaf_since) == ("", None)
         finally:
             await side.close()

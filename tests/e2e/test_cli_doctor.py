@@ -325,5 +325,10 @@ def test_a_private_address_names_the_setting_that_allows_it(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ADDENDUM_FETCH_ALLOW_PRIVATE_NETWORKS", "false")
-    cli("sources", "add", "http://127.0.0.1:1/page", "--id", "page")
+    cli("sources", "add", "http://127.0.0.1:8081/page", "--id", "page")
     assert "set fetch.allow_private_networks if you mean" in cli("doctor").out
+
+
+def test_a_port_that_is_no_web_servers_is_named_as_that(cli: Cli) -> None:
+    cli("sources", "add", "http://127.0.0.1:22/page", "--id", "page")
+    assert "pages are served at port 80 or 443" in cli("doctor").out

@@ -31,6 +31,14 @@ def ago(minutes: float) -> datetime:
         (Signs(started=ago(60), now=NOW, has_channel=True, last_channel=ago(9)), "no answer"),
         (Signs(started=ago(60), now=NOW, has_channel=True), "no answer"),
         (Signs(started=ago(1), now=NOW, has_channel=True), None),
+        (
+            Signs(started=ago(60), now=NOW, has_channel=True, last_channel=NOW, deaf_since=ago(9)),
+            "commands do not arrive",
+        ),
+        (
+            Signs(started=ago(60), now=NOW, has_channel=True, last_channel=NOW, deaf_since=ago(1)),
+            None,
+        ),
         (Signs(started=ago(60), now=NOW, oldest_owed=ago(5)), None),
         (Signs(started=ago(60), now=NOW, oldest_owed=ago(20)), "waits since"),
     ],

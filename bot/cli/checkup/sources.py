@@ -47,7 +47,9 @@ def of_source(watched: Watched, result: object) -> Finding:
     failure = getattr(result, "failure", None)
     kind = failure.kind if failure else FailureKind.UNREADABLE
     detail = f": {failure.detail}" if failure and failure.detail else ""
-    if source.browser and kind in {FailureKind.BOT_WALL, FailureKind.CONSENT_WALL}:
+    if kind is FailureKind.FORBIDDEN_ADDRESS and detail.startswith(": port "):
+        remedy = "edit the source: pages are served at port 80 or 443, or at one of a web server"
+    elif source.browser and kind in {FailureKind.BOT_WALL, FailureKind.CONSENT_WALL}:
         remedy = "the wall stands before the browser as well: use the site's feed"
     else:
         remedy = REMEDIES.get(kind, f"see addendum inspect --explain {source.url}")
