@@ -7,7 +7,7 @@ server and feed say about caching can only make it longer.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.core.model import Caching, Coverage, FailureKind, PollState, Reading, Role
 
@@ -175,7 +175,26 @@ def _as_cached(
     refresh = reading.refresh if reading is not None else None
     if refresh is not None and min(refresh, schedule.max_interval) > interval:
         interval, why = min(refresh, schedule.max_interval), "the feed's own pace"
+    rest = _rest(reading, now, interval)
+    if rest is not None and min(rest, schedule.max_interval) > interval:
+        interval, why = min(rest, schedule.max_interval), "the feed rests at this hour"
     return interval, why
+
+
+def _rest(reading: Reading | None, now: datetime, interval: timedelta) -> timedelta | None:
+    """How long until a feed is to be looked at again by its skipHours and skipDays (RSS 2.0),
+    None if it may be in this interval."""
+    rests = reading.rests if reading is not None else ()
+    at = (now + interval).astimezone(UTC)
+    if not rests or _hour_of_week(at) not in rests:
+        return None
+    begun = at.replace(minute=0, second=0, microsecond=0)
+    hours = (begun + timedelta(hours=n) for n in range(1, 7 * 24 + 1))
+    return next((hour - now for hour in hours if _hour_of_week(hour) not in rests), None)
+
+
+def _hour_of_week(at: datetime) -> int:
+    return at.weekday() * 24 + at.hour
 
 
 def _freshness(caching: Caching | None, now: datetime) -> timedelta | None:

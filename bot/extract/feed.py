@@ -14,6 +14,7 @@ from bot.extract.addresses import absolute, join, split
 from bot.extract.dates import parse_instant
 from bot.extract.document import Document
 from bot.extract.feed_bases import entry_bases
+from bot.extract.feed_pace import refresh_of, rests_of
 from bot.extract.feed_source import (
     GUID_PREFIX,
     MAX_ITEMS,
@@ -79,7 +80,8 @@ class Feed:
             language=language,
             updated=reader.instant(head.get("updated")),
             complete=False,
-            refresh=_refresh(source[:_HEAD]),
+            refresh=refresh_of(source[:_HEAD]),
+            rests=rests_of(source[:_HEAD]),
         )
 
 
@@ -104,23 +106,6 @@ def _language(head: dict[str, Any], source: str) -> str | None:
     if not declared and (found := re.search(r"<language>\s*([\w-]{2,12})\s*<", source[:_HEAD])):
         declared = found[1]
     return declared or None
-
-
-_PERIODS = {
-    "hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": timedelta(weeks=1),
-    "monthly": timedelta(days=30), "yearly": timedelta(days=365),
-}  # fmt: skip
-
-
-def _refresh(head: str) -> timedelta | None:
-    """RSS 2.0 `ttl` (minutes), or RSS 1.0 `sy:updatePeriod` over `sy:updateFrequency`."""
-    if ttl := re.search(r"<ttl>\s*(\d{1,6})\s*<", head):
-        return timedelta(minutes=int(ttl[1])) or None
-    period = re.search(r"<sy:updatePeriod>\s*(\w+)\s*<", head)
-    if period is None or period[1].lower() not in _PERIODS:
-        return None
-    frequency = re.search(r"<sy:updateFrequency>\s*(\d{1,4})\s*<", head)
-    return _PERIODS[period[1].lower()] / max(1, int(frequency[1]) if frequency else 1)
 
 
 class _Items:

@@ -16,6 +16,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("quiet", mark("it is quiet")),
     ("fresh until then", mark("the site says: nothing new before")),
     ("the feed's own pace", mark("the pace of the feed")),
+    ("the feed rests at this hour", mark("the pace of the feed")),
 )
 
 

@@ -107,7 +107,8 @@ class Reading:
     end, so that nothing broke off on the way. `discovered` lists feeds that the
     page announces; `successor` a page on which the coverage goes on. `reader` names the
     extractor and its version ("article/3"); "" counts as the extractor's name alone.
-    `refresh` is how often a feed itself says that looking again makes sense. `digest` is equal
+    `refresh` is how often a feed itself says that looking again makes sense, `rests` at which
+    hours of the week it does not (in UTC, 0 is Monday's first). `digest` is equal
     for readings that say the same ("" where nobody worked it out). `beside` holds the keys
     (`bot.core.beside`) of what else stands on the page, in its order. `sketch` is what a
     glance at a later page needs to see that it says nothing new (b"" where there is none).
@@ -131,6 +132,7 @@ class Reading:
     discovered: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     refresh: timedelta | None = None
+    rests: tuple[int, ...] = ()
     digest: str = ""
     beside: tuple[int, ...] = ()
     withheld: Failure | None = None

@@ -152,3 +152,31 @@ def test_no_look_is_outside_of_the_operators_bounds(jitter: float) -> None:
     quiet = {"last_change": ago(days=9), "interval": timedelta(minutes=15)}
     assert 810 <= look(state=quiet, jitter=jitter)[0] <= 900
     assert 15 <= look(state=LIVE, changed=True, jitter=jitter)[0] <= 16.5
+
+
+@pytest.mark.parametrize(
+    ("rests", "seconds", "why"),
+    [
+        # NOW is a Wednesday's noon: hour 60 of the week.
+        ((), 60, "just changed"),
+        ((60,), 855, "rests"),  # until one o'clock, but no longer than the ceiling
+        ((61, 62), 60, "just changed"),
+        (tuple(range(48, 72)), 855, "rests"),
+    ],
+)
+def test_a_feed_that_rests_is_looked_at_no_more_than_need_be(
+    rests: tuple[int, ...], seconds: float, why: str
+) -> None:
+    chosen, said = look(reading=article(*STORM, rests=rests), changed=True)
+    assert chosen == pytest.approx(seconds)
+    assert why in said
+
+
+def test_the_end_of_a_feeds_rest_is_not_slept_through() -> None:
+    feed = article(*STORM, rests=(59, 60))
+    at, why, _ = next_look(
+        SCHEDULE, PollState(next_look=NOW), now=NOW + timedelta(minutes=55), own_interval=None,
+        caching=None, reading=feed, changed=True, retry_after=None, jitter=0.5,
+    )  # fmt: skip
+    assert at == NOW + timedelta(hours=1)
+    assert why == "the feed rests at this hour"

@@ -66,6 +66,22 @@ def test_a_feed_says_its_title_language_and_how_often_to_look() -> None:
     assert reading.complete is False
 
 
+@pytest.mark.parametrize(
+    ("said", "rests"),
+    [
+        ("<skipHours><hour>0</hour><hour> 24 </hour></skipHours>", tuple(range(0, 168, 24))),
+        ("<skipDays><day>Sunday</day><day>Caturday</day></skipDays>", tuple(range(144, 168))),
+        ("<skiphours><hour>99</hour></skiphours><skipDays></skipDays>", ()),
+        ("<skipHours>" + "".join(f"<hour>{n}</hour>" for n in range(24)) + "</skipHours>", ()),
+        ("<hour>3</hour><day>Monday</day>", ()),
+        ("<skipHours>" * 2000, ()),
+    ],
+)
+def test_a_feed_says_when_it_is_not_to_be_looked_at(said: str, rests: tuple[int, ...]) -> None:
+    body = rss("<title>A</title><guid>1</guid>").replace("<item>", f"{said}<item>", 1)
+    assert read(body).rests == rests
+
+
 def test_entities_of_html_and_loose_ampersands_do_not_hurt() -> None:
     second = read(page("feed_rss.xml")).entries[1]
 
