@@ -86,7 +86,9 @@ def _only_embedded(former: Entry, entry: Entry) -> bool:
         "\n".join(line for line in one.text.split("\n") if squash(line) not in prints)
         for one in (former, entry)
     )
-    return bool(before and now) and not differs(before, now)
+    if not (before and now):
+        return not differs(former.text, entry.text)
+    return not differs(before, now)
 
 
 def _only_asides(former: Entry, entry: Entry) -> bool:

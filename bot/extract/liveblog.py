@@ -1,7 +1,6 @@
 """Live blogs: schema.org LiveBlogPosting and the markup, each where it says more."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -11,7 +10,7 @@ from bot.extract.dates import parse_instant
 from bot.extract.document import Document
 from bot.extract.ignoring import Ignoring
 from bot.extract.lines import fold
-from bot.extract.live import dom, identity, named, structured
+from bot.extract.live import dom, named, structured
 from bot.extract.live.block import Block
 from bot.extract.live.coverage import coverage, lines_around, successor
 from bot.extract.live.draft import Draft
@@ -19,6 +18,7 @@ from bot.extract.live.finish import date_clocks, entries_of, oldest
 from bot.extract.live.merge import merge
 from bot.extract.live.notes import notes
 from bot.extract.live.post import Setting
+from bot.extract.live.twins import once
 from bot.extract.metadata import Metadata, metadata
 
 CERTAIN = 0.97
@@ -28,9 +28,6 @@ LEAST_MATCH = 0.5
 """A score from which on repeated blocks are posts without structured data to confirm it."""
 
 
-LONG = 100
-"""Characters from which on nobody writes the same text twice."""
-MOMENT = timedelta(seconds=90)
 OLD = timedelta(hours=36)
 """Live coverage that began longer ago than this is read from a saved page, or is over."""
 
@@ -61,7 +58,7 @@ class LiveBlog:
         noise = Ignoring(hints).elements(document)
         shown, blocks, unwanted = _shown(document, setting, listed, noise)
         listed = [post for post in listed if not unwanted & post.cores()]
-        posts = _once(merge(listed, shown))
+        posts = once(merge(once(listed), once(shown)))
         if not posts:
             return NotThePage(
                 Failure(FailureKind.UNREADABLE, "no posts of a live blog were found on the page")
@@ -151,49 +148,6 @@ def _note(one: named.Named, drafts: Sequence[Draft]) -> None:
         if own and own.items() <= draft.keys.items():
             draft.pinned = draft.pinned or one.pinned
             draft.key = draft.key or one.key
-
-
-def _once(posts: Sequence[Draft]) -> list[Draft]:
-    """Each post once: one that is pinned on top is shown again in its place."""
-    by_words: dict[str, list[Draft]] = {}
-    kept: dict[int, Draft] = {}
-    for post in posts:
-        words = identity.normal(f"{post.title or ''} {post.own}")
-        twins = by_words.setdefault(words, [])
-        twin = next((one for one in twins if _is_twin(one, post, len(words))), None)
-        if twin is not None:
-            twins.remove(twin)
-            del kept[id(twin)]
-            post = _joined(post, twin)
-        twins.append(post)
-        kept[id(post)] = post
-    return list(kept.values())
-
-
-def _joined(post: Draft, twin: Draft) -> Draft:
-    """A post with what only its other showing says of it."""
-    return replace(
-        post,
-        pinned=True,
-        key=post.key or twin.key,
-        keys=twin.keys | post.keys,
-        published=post.published or twin.published,
-        updated=post.updated or twin.updated,
-        clock=post.clock or twin.clock,
-        day=post.day or twin.day,
-        author=post.author or twin.author,
-        url=post.url or twin.url,
-    )
-
-
-def _is_twin(one: Draft, other: Draft, length: int) -> bool:
-    """Whether the same words are the same post: long ones are, short ones ("Goal!") only at
-    the same moment."""
-    if length >= LONG:
-        return True
-    if one.published and other.published:
-        return abs(one.published - other.published) <= MOMENT
-    return one.clock == other.clock
 
 
 def _last(about: Metadata, posts: Sequence[Draft], setting: Setting) -> datetime:

@@ -71,7 +71,7 @@ def _inside(node: LexborNode, known: set[int]) -> bool:
 
 def _is_box(node: LexborNode, page: str) -> bool:
     if node.tag == "p":
-        return _is_only_a_link(node, page)
+        return _is_only_a_link(node, page) or is_aside(fold(node.text(deep=True)))
     if node.tag == "a":
         return _is_card(node, page)
     attributes = node.attributes

@@ -8,7 +8,6 @@ times and addresses. Posts that only one of them has are kept.
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from bot.core.text import is_sentence
 from bot.core.ticking import stilled
 from bot.extract.live.draft import Draft
 from bot.extract.live.identity import normal
@@ -16,6 +15,7 @@ from bot.extract.live.keys import core_of
 
 _PREFIX = 60
 _LEAST_HEADING = 20
+_ENDS = frozenset(".!?…。！？।؟")
 _MOST_ABOVE = 3
 """Lines of a byline."""
 _BESIDE = 400
@@ -77,9 +77,14 @@ def _of_its_time(draft: Draft, shown: Sequence[Draft]) -> Draft | None:
         for other in shown
         if said
         and _may_be_of_one_time(draft, other)
-        and (_bare(other.title or "") == said or _bare(other.text).startswith(said))
+        and (_bare(other.title or "") == said or _is_begun_by(_bare(other.text), said))
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _is_begun_by(shown: str, said: str) -> bool:
+    """Whether one of two texts is the beginning of the other."""
+    return shown.startswith(said) or (len(shown) > _LEAST_HEADING and said.startswith(shown))
 
 
 def _may_be_of_one_time(one: Draft, other: Draft) -> bool:
@@ -127,7 +132,7 @@ def _index_below(shown: Sequence[Draft]) -> dict[str, Draft]:
 def _above(text: str) -> list[str]:
     """The short lines at the head of a text that are no sentences."""
     lines = text.split("\n")[:_MOST_ABOVE]
-    return list(takewhile(lambda line: len(line) <= _PREFIX and not is_sentence(line), lines))
+    return list(takewhile(lambda line: len(line) <= _PREFIX and line[-1:] not in _ENDS, lines))
 
 
 def _without_byline(other: Draft, mine: Draft) -> str:

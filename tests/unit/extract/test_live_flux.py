@@ -132,3 +132,22 @@ def test_a_post_that_is_a_picture_with_its_caption_keeps_it() -> None:
     alone = post(50).replace("<p>", "<figure><img src=a.jpg><p>").replace("</p>", "</p></figure>")
 
     assert texts(shown(alone, *FOUR))[1:] == PLAIN
+
+
+def test_a_post_that_is_pinned_is_one_though_an_aside_hides_its_heading_in_one_place() -> None:
+    long = FOUR[3].replace("<p>", "<h3>The night at the locks (1)</h3><p>So much is certain: ")
+    aside = long.replace("<h3>", "<div><p>Read also: How the flood began</p></div><h3>")
+    found = read(shown(long.replace("post-4010", "pin"), *FOUR[:3], aside)).entries
+
+    assert [entry.title for entry in found if entry.title] == ["The night at the locks (1)"]
+    assert len(found) == len(FOUR)
+
+
+def test_a_pinned_post_of_which_only_the_beginning_is_shown_twice_is_one() -> None:
+    whole = "Report number 10 tells of things that were not known before, and of a great deal more."
+    short = [one if "number 10" not in one else one.replace(" before.", "…") for one in FOUR]
+    html = _structured(shown(short[3].replace("post-4010", "pin"), *short), 40, 30, 20, 10)
+    html = html.replace("Report number 10 tells of things that were not known before.", whole)
+
+    assert texts(html).count(whole) == 1
+    assert len(texts(html)) == len(FOUR)
