@@ -92,6 +92,6 @@ def test_every_metric_keeps_to_the_naming_conventions() -> None:
         assert not family.name.endswith(("_ms", "_minutes", "_count", "_sum", "_bucket"))
         if family.type == "counter":
             samples = {sample.name for sample in family.samples}
-            assert samples <= {f"{family.name}_total", f"{family.name}_created"}
+            assert samples <= {f"{family.name}_total"}
         if family.type == "histogram":
             assert family.name.endswith("_seconds")
