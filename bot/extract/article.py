@@ -13,7 +13,7 @@ from bot.extract.article_body import Body, find_body, is_text, settle_scopes
 from bot.extract.article_marks import Findings, Section, find_sections
 from bot.extract.block_html import html_of
 from bot.extract.blocks import Block, visible_blocks
-from bot.extract.boxed import boxed, scrappy
+from bot.extract.boxed import bars, boxed, scrappy
 from bot.extract.broken_lines import parted
 from bot.extract.dates import parse_instant, resolve
 from bot.extract.document import Document
@@ -104,6 +104,7 @@ class _Page:
                 found.append(block)
         text = [one for one in found if isinstance(one, Block) and not one.heading]
         boxes = boxed(text, self.body.scope) if self.body else frozenset()
+        boxes |= bars(text, self.blocks)
         self._unbox([one for one in found if isinstance(one, Section)], text)
         return [
             self._marked(one)

@@ -139,6 +139,13 @@ _UNTIDY = re.compile(f"[{_UNSEEN}]")
 _INVISIBLE = dict.fromkeys(map(ord, _UNSEEN))
 
 
+def without_unseen(text: str) -> str:
+    """A text without the signs in it that are never seen: soft hyphens, marks of direction."""
+    if text.isascii() or not _UNTIDY.search(text):
+        return text
+    return text.translate(_INVISIBLE)
+
+
 @dataclass(eq=False, slots=True)
 class Block:
     """One block. `leads` are the offsets in `text` at which an emphasised beginning ends;
@@ -202,8 +209,7 @@ class _Walk:
             return
         if self.link:
             raw = without_phrases_for_screen_readers(raw)
-        if not raw.isascii() and _UNTIDY.search(raw):
-            raw = raw.translate(_INVISIBLE)
+        raw = without_unseen(raw)
         words = raw.split()
         if not words:
             self.space = self.space or bool(raw)

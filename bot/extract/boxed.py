@@ -18,6 +18,8 @@ SHARE = 0.25
 """The share of the text up to which containers of one kind are a box."""
 MAIN = 0.4
 """The share of the text that has to stand in one kind of container, so that others are strange."""
+LINE = 140
+"""Characters up to which the only paragraph of a bar is one line."""
 SCRAP = 40
 """Characters up to which loose text in a box is a scrap."""
 _PLAIN = frozenset({"div", "section", "aside"})
@@ -42,6 +44,20 @@ def boxed(blocks: Iterable[Block], body: Scope) -> frozenset[Scope]:
         if kind and len(held) <= MOST and sizes[kind] <= SHARE * total
         for block in held
     )
+
+
+def bars(text: Iterable[Block], blocks: Iterable[Block]) -> frozenset[Scope]:
+    """Containers that hold a single short paragraph among scraps: a town, degrees, the time.
+    `text` is what is read as the text, `blocks` are all of the page."""
+    held: dict[Scope, int] = defaultdict(int)
+    for block in text:
+        held[block.scope] += 1 if len(block.text) <= LINE else MOST
+    alone = {scope for scope, count in held.items() if count == 1 and scope.tag in _PLAIN}
+    scraps: dict[Scope, int] = defaultdict(int)
+    for block in blocks if alone else ():
+        if block.scope in alone and block.tag in _PLAIN and len(block.text) <= SCRAP:
+            scraps[block.scope] += 1
+    return frozenset(scope for scope, count in scraps.items() if count > 1)
 
 
 def scrappy(boxes: frozenset[Scope], blocks: Iterable[Block]) -> frozenset[Scope]:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.core.model import Hints
 from bot.extract import jsonld, zones
+from bot.extract.blocks import without_unseen
 from bot.extract.dates import parse_instant, zone_of
 from bot.extract.document import Document
 
@@ -159,7 +160,8 @@ def _headline(
         metas.get("twitter:title"),
         title,
     ):
-        if text and (cleaned := without_site(" ".join(jsonld.unescape(text).split()), site)):
+        said = without_unseen(" ".join(jsonld.unescape(text).split())) if text else ""
+        if cleaned := without_site(said, site):
             return cleaned
     return None
 

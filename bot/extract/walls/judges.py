@@ -23,8 +23,10 @@ TOPICS = 3
 def bot_wall(face: Face) -> str:
     """Something that holds programs off."""
     sign = signs(FailureKind.BOT_WALL)
-    title, share = face.titled(sign), face.share(sign)
-    said = sign.text.search(face.text)
+    title = face.titled(sign)
+    if not title and face.size >= THIN:
+        return ""
+    share, said = face.share(sign), sign.text.search(face.text)
     if face.described and (share < 0.8 or face.size >= SCANT):
         return "" if face.size or not (title and said) else title
     if proof := face.size < NEXT_TO_NOTHING and face.codes(sign.proof):
@@ -65,7 +67,7 @@ def login_wall(face: Face) -> str:
     if face.described:
         return ""
     title = face.titled(sign)
-    said = sign.text.search(face.text)
+    said = sign.text.search(face.text) if face.size < THIN else None
     if title and face.size < SCANT and (face.asks_who or said):
         return title
     alone = not face.size or face.share(sign) >= HALF
@@ -78,7 +80,7 @@ def paywall(face: Face) -> str:
     if face.counted and face.share_told > 0.8:
         return ""
     part = face.share_told < HALF or face.breaks_off
-    gate = face.below(sign.gate)
+    gate = face.below(sign.gate) if any(stem in face.text for stem in sign.stems) else ""
     if gate and (face.size < THIN or part or (not face.free and face.size < 1500)):
         return gate
     if (part or not face.free) and face.size < THIN and (offer := face.below(sign.offer)):
@@ -116,9 +118,10 @@ def _error(face: Face, kind: FailureKind) -> str:
     sign = signs(kind)
     if face.described:
         return ""
-    title, share = face.titled(sign), face.share(sign)
-    said = sign.text.search(face.text)
-    short = len(face.text) < 1500
+    title, short = face.titled(sign), len(face.text) < 1500
+    if not title and not short:
+        return ""
+    share, said = face.share(sign), sign.text.search(face.text)
     bare = short and face.size < SCANT * 2 and face.titled(sign, NEARLY_ALL)
     if title and (face.size < NEXT_TO_NOTHING or share > 0.25 or bare):
         return title
@@ -132,9 +135,9 @@ def _error(face: Face, kind: FailureKind) -> str:
 def script_only(face: Face) -> str:
     """A shell that scripts are to fill."""
     sign = signs(FailureKind.SCRIPT_ONLY)
-    said = sign.text.search(face.text)
     short = face.size < SCANT * 2 and len(face.text) < 1500 and not face.described
-    if said and short and (face.share(sign) >= HALF or not face.size):
+    said = sign.text.search(face.text) if short else None
+    if said and (face.share(sign) >= HALF or not face.size):
         return said[0]
     if face.size < NEXT_TO_NOTHING and face.unfilled and not face.described:
         asks = face.document.tree.css("noscript")[:10]

@@ -107,3 +107,10 @@ def test_the_text_of_a_main_part_is_no_footer_whatever_its_role_says() -> None:
         f'<div class="grid">{others}</div></body></html>'
     )
     assert set(SENTENCES) <= set(texts(page))
+
+
+def test_a_soft_hyphen_in_the_title_makes_no_other_headline() -> None:
+    page = article().replace("<title>Council meets – Paper", "<title>Co&shy;uncil meets – Paper")
+    page = page.replace('<meta property="og:title" content="Council meets">', "")
+    other = page.replace("<main>", "<header><h1>The Paper of the town</h1></header><main>")
+    assert reading(other).title == reading(article()).title == "Council meets"

@@ -84,3 +84,10 @@ def test_a_box_below_a_label_is_no_part_of_its_section(label: str) -> None:
 def test_what_stands_in_a_box_below_a_label_by_itself_is_its_section() -> None:
     page = article(f"<h3>Update</h3><div class=x><p>{NEW}</p></div><hr>")
     assert [(e.role.value, e.text) for e in reading(page).entries if e.marker] == [("update", NEW)]
+
+
+def test_a_bar_with_a_line_among_scraps_is_a_box_on_a_page_that_says_little() -> None:
+    little = "<p>The concert is at eight, and the doors of the hall open at seven.</p>"
+    page = "<html><body><div>{}{}</div></body></html>"
+    looks = [page.format(little, bar) for bar in ("", BAR.format(12), BAR.format(70), "")]
+    assert told(*looks, *[looks[0]] * 6) == []
