@@ -23,7 +23,7 @@ _TIME_CLASS = (
 # Quantifiers are possessive where white space stands: going back over it costs most.
 _PRINTED = re.compile(
     r">\s*+[\[(+]{0,4}+\s?+(?:[Pp](?:ublished|osted)\s)?+"
-    r"(?:(?:[Oo]re|[Aa]lle|[Uu]m|[Kk]lo?\.?|[Àà]s?|[Aa]t|Ob?)\s|(?:午前|午後|上午|下午|오전|오후)\s?)?+"
+    r"(?:(?:[Oo]r[ea]|[Aa]lle|[Gg]odz\.?|[Ss]aat|[Pp]ukul|Ώρα|[Uu]m|[Kk]lo?\.?|[Àà]s?|[Aa]t|Ob?)\s|(?:午前|午後|上午|下午|오전|오후)\s?)?+"
     r"(?:2[0-4]|[01]?\d)\s?(?:[:.hH：時时点點]|시\s?)\s?[0-5]\d(?!\d)"
 )
 # "45'", "90.+2", "Min. 45": the minute of a match at the head of a post.

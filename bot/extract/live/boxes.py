@@ -1,6 +1,7 @@
 """What stands between the paragraphs of a post and is none of them: promotions, polls, related
 stories, advertisements. They turn from look to look, so each would be an edit of the post."""
 
+import re
 from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
@@ -69,6 +70,10 @@ def _inside(node: LexborNode, known: set[int]) -> bool:
     return False
 
 
+# Elsewhere a ticker is a strip of headlines; here it is what the posts stand in.
+_TICKER = re.compile(r"ticker|social(?=-post)", re.I)
+
+
 def _is_box(node: LexborNode, page: str) -> bool:
     if node.tag == "p":
         return _is_only_a_link(node, page) or is_aside(fold(node.text(deep=True)))
@@ -77,7 +82,8 @@ def _is_box(node: LexborNode, page: str) -> bool:
     attributes = node.attributes
     if node.tag == "aside" or any(name in attributes for name in _ADS):
         return True
-    scope = open_scope(node.tag or "", attributes, None)
+    called = _TICKER.sub("post", attributes.get("class") or "")
+    scope = open_scope(node.tag or "", {**attributes, "class": called}, None)
     if scope.out in _REASONS:
         return True
     names = (attributes.get("class") or "").replace("_", "-").casefold().split()
@@ -93,6 +99,14 @@ def _is_only_a_link(paragraph: LexborNode, page: str) -> bool:
     if len(text) < LEAST_LINK or text != fold(paragraph.text(deep=True)).strip(" .»›→>"):
         return False
     return _leads_away(link, page)
+
+
+def is_only_a_card(node: LexborNode, page: str) -> bool:
+    """Whether all of an element stands in one link with a heading: a video, another story."""
+    link = node.css_first("a[href]")
+    if link is None or link.css_first("h2,h3,h4,h5,h6") is None:
+        return False
+    return fold(link.text(deep=True)) == fold(node.text(deep=True)) and _leads_away(link, page)
 
 
 def _is_card(link: LexborNode, page: str) -> bool:

@@ -11,7 +11,8 @@ from bot.extract import zones
 # makes such a pattern slow.
 _BEFORE = (
     r"(?:(?:posted|published|updated)\b\s*+)?"
-    r"(?:(?:at|um|à|às|a\s+las|alle|ore|klo|kl\.?|о|в|u|ob|om)\s++)?"
+    r"(?:(?:at|um|à|às|a\s+las|alle|ore|ora|la\s+ora|klo|kl\.?|о|в|u|ob|om|godz\.?|saat|pukul|ώρα)"
+    r"\s++)?"
 )
 CLOCK = re.compile(
     rf"^[\s\[(|•·+–—-]*+{_BEFORE}"

@@ -11,6 +11,7 @@ from bot.extract.addresses import absolute, defrag, join, split
 from bot.extract.document import Document
 from bot.extract.live.block import Block, BlockList
 from bot.extract.live.blocks import block_lists
+from bot.extract.live.boxes import is_only_a_card
 from bot.extract.live.days import days_above
 from bot.extract.live.draft import Draft
 from bot.extract.live.foot import lift_names_below
@@ -182,7 +183,7 @@ def within(node: LexborNode, known: set[int]) -> bool:
 
 def drafts_of(blocks: Sequence[Block], setting: Setting, rule: str) -> list[Draft]:
     """Read blocks as posts, leaving out those that turn out to have no text."""
-    blocks = [block for block in blocks if not _is_no_post(block.node)]
+    blocks = [block for block in blocks if not _is_no_post(block.node, setting.url)]
     read = [(block, parse_block(block.markup, setting, rule)) for block in blocks]
     _date(read, setting)
     read = [(block, draft) for block, draft in read if draft.text]
@@ -198,10 +199,12 @@ def drafts_of(blocks: Sequence[Block], setting: Setting, rule: str) -> list[Draf
     return [draft for draft in drafts if draft.text]
 
 
-def _is_no_post(node: LexborNode) -> bool:
+def _is_no_post(node: LexborNode, page: str) -> bool:
     """Whether a block is where a post was, or a box that tells times too: the weather, a list
-    of the key events."""
-    return "data-tombstone" in node.attributes or is_weather(node) or is_contents(node)
+    of the key events, a video that takes so many minutes."""
+    if "data-tombstone" in node.attributes or is_weather(node) or is_contents(node):
+        return True
+    return is_only_a_card(node, page)
 
 
 def _date(read: Sequence[tuple[Block, Draft]], setting: Setting) -> None:

@@ -75,14 +75,16 @@ def _is_heading(body: LexborNode, node: LexborNode, text: str) -> bool:
 
 def _stands_alone(bold: LexborNode) -> bool:
     """Whether words in bold are a line of their own above blocks, not the start of a text."""
-    if bold.parent is None or bold.parent.tag in _TEXT_TAGS:
+    if bold.parent is None or bold.parent.tag in _TEXT_TAGS - {"li"}:
         return False
     after = bold.next
     while after is not None and not after.is_element_node:
         if (after.text_content or "").strip():
             return False
         after = after.next
-    return after is not None and after.tag in _BLOCK_TAGS
+    if after is None or (after.tag == "br" and bold.parent.tag == "li"):
+        return False
+    return after.tag in _BLOCK_TAGS
 
 
 def _ends_line(bold: LexborNode, text: str) -> bool:

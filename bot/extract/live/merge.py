@@ -58,7 +58,10 @@ def _partners(
     # What is surest goes first: all words, the first of them, then a heading alone.
     for find, index in zip(_WORDS, by_words, strict=True):
         for draft in structured:
-            pair(draft, index.get(find(draft)))
+            other = index.get(find(draft))
+            # "Analysis" may head several posts.
+            if other and (find is not _heading or _may_be_of_one_time(draft, other)):
+                pair(draft, other)
     below = _index_below(shown)
     for draft in structured:
         pair(draft, below.get(_start(draft)))

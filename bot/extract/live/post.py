@@ -7,7 +7,7 @@ own tree. What is not the post's own text is taken away first, then the rest is 
 import itertools
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from selectolax.lexbor import LexborNode, SelectolaxError
 
@@ -89,6 +89,7 @@ class _Block:
         self.setting = setting
         self.draft = draft
         self.embedded: frozenset[str] = frozenset()
+        self.bare_day: date | None = None
 
     def read(self) -> Draft:
         self._attributes()
@@ -110,6 +111,7 @@ class _Block:
         self._title()
         self._header()
         self._text()
+        self._settle_day()
         return self.draft
 
     def _attributes(self) -> None:
@@ -243,7 +245,10 @@ class _Block:
         ):
             draft.published = draft.published or stamp.published
             draft.clock = draft.clock or stamp.clock
-            draft.day = draft.day or stamp.day
+            if stamp.clock:
+                draft.day = draft.day or stamp.day
+            else:
+                self.bare_day = self.bare_day or stamp.day
 
     def _head_clock(self) -> None:
         """The clock that the block's own text begins with comes before any inside it."""
@@ -277,6 +282,8 @@ class _Block:
         if not self.draft.published:
             if at is None and not is_relative(text):
                 at = self._printed_date(text)
+                if at and not scan(text, language=self.setting.language, skip=True)[0].has_clock:
+                    self.bare_day, at = self._local_day(at), None
             self.draft.published = at
         if clock and not self.draft.clock:
             self.draft.clock = clock
@@ -284,6 +291,22 @@ class _Block:
                 text, self.setting.now, self.setting.zone, clock
             )
         return bool(node.tag == "time" or at or clock or len(text) <= 30)
+
+    def _local_day(self, at: datetime) -> date:
+        return at.astimezone(self.setting.zone or UTC).date()
+
+    def _settle_day(self) -> None:
+        """A day that was printed apart from the clock belongs to it; without a clock it is all
+        that is known of when the post came."""
+        draft, day = self.draft, self.bare_day
+        if day is None or draft.published:
+            return
+        if draft.clock:
+            draft.day = draft.day or day
+        else:
+            draft.published = datetime(
+                day.year, day.month, day.day, tzinfo=self.setting.zone or UTC
+            )
 
     def _instant_within(self, node: LexborNode) -> datetime | None:
         """The instant of an element around a stamp that gives one."""
@@ -395,7 +418,7 @@ class _Block:
         """Take the instant of a stamp, or the day of one that names no time beside a clock."""
         at = self._printed_date(chrome.PUBLISHED.sub("", stamp))
         if at and self.draft.clock and not scan(stamp, language=self.setting.language)[0].has_clock:
-            self.draft.day = self.draft.day or at.astimezone(self.setting.zone or UTC).date()
+            self.draft.day = self.draft.day or self._local_day(at)
             return
         self.draft.published = self.draft.published or at
 

@@ -1,6 +1,7 @@
 """Short lines that most posts of a page begin or end with: buttons, not words of a post."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,11 +13,13 @@ LEAST = 2
 SHARE = 0.9
 """Buttons stand in every post. A lower share would be passed and lost again as posts come."""
 _ENDS = (".", "!", "?", "…", "”", "»", "。", "！", "？", "؟", "।", ":")
+_COUNTED = re.compile(r"\d[\d., ]*(?=\s?[^\W\d_]+(?:\s[^\W\d_]+)?$)")
 
 
 def without_refrain(drafts: Sequence[Draft]) -> None:
     """Take out a first or last line that nearly all posts have in common
-    ("Copy the link"). A sentence is never taken out, and never a post's only line."""
+    ("Copy the link", "12 votes", whatever the number). A sentence is never taken out, and never
+    a post's only line."""
     for _ in range(3):
         if not any([_drop(drafts, first=True), _drop(drafts, first=False)]):
             return
@@ -39,4 +42,7 @@ def _edge(draft: Draft, *, first: bool) -> str:
     if "\n" not in draft.text:
         return ""
     line = draft.text.partition("\n")[0] if first else draft.text.rpartition("\n")[2]
-    return line if len(line) <= LONGEST and not line.endswith(_ENDS) else ""
+    if len(line) > LONGEST or line.endswith(_ENDS):
+        return ""
+    counted = _COUNTED.match(line)
+    return f"0 {line[counted.end() :].strip()}" if counted else line

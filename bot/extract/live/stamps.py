@@ -8,7 +8,7 @@ a part of it.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from selectolax.lexbor import LexborNode
 
@@ -53,6 +53,8 @@ def stamp_of(
 ) -> Stamp | None:
     """The stamp that a text is from end to end; None where it says anything else."""
     text = text.strip(_EDGES)
+    if dotted := _DOTTED.match(text):
+        return Stamp(day=_day(dotted[0], now, zone, language))
     if not 3 <= len(text) <= LONGEST or not any(char.isdigit() for char in text):
         return None
     if is_ago(text):
@@ -64,10 +66,19 @@ def stamp_of(
     when, end = scan(text, language=language)
     if text[end:].strip(_EDGES + ".:") or not (when.month and when.day):
         return None
+    if not when.has_clock:
+        return Stamp(day=_day(text, now, zone, language))
     at = parse_instant(text, now=now, zone=zone, language=language)
-    if at is None or when.has_clock:
-        return Stamp(published=at) if at else None
-    return Stamp(day=at.astimezone(zone).date() if zone else at.date())
+    return Stamp(published=at) if at else None
+
+
+# "22.11.": a date, though it looks like a clock.
+_DOTTED = re.compile(r"\d{1,2}\.\s?\d{1,2}\.$")
+
+
+def _day(text: str, now: datetime, zone: tzinfo | None, language: str | None) -> date | None:
+    at = parse_instant(text, now=now, zone=zone, language=language)
+    return at.astimezone(zone or UTC).date() if at else None
 
 
 _COLON = re.compile(r"\s*(?:[:|–—]|-(?=\s))\s*")

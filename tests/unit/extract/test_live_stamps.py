@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.model import Entry
-from tests.unit.extract.live_pages import read, shown
+from tests.unit.extract.live_pages import read, shown, structured, update
 
 TEXT = (
     "Shed {n} of the old harbour has been handed over to the {n} builders who will turn it into "
@@ -227,3 +227,76 @@ def test_words_left_of_a_stamp_are_no_text() -> None:
     )
 
     assert post.text == TEXT.format(n=5)
+
+
+TOGETHER = {
+    "a day in a time element, the clock beside it": "<time>Monday, 02.03.2026</time> <i>{h}:45</i>",
+    "a short date above the clock": "<b>02.03.<br>{h}:45</b>",
+}
+
+
+@pytest.mark.parametrize("stamp", TOGETHER.values(), ids=TOGETHER)
+def test_a_day_and_a_clock_that_stand_apart_are_one_stamp(stamp: str) -> None:
+    post = first(f"<section><div>{stamp}</div><p>{{t}}</p></section>")
+
+    assert (post.text, post.published) == (
+        TEXT.format(n=5),
+        datetime(2026, 3, 2, 11, 45, tzinfo=UTC),
+    )
+
+
+def test_counters_below_posts_are_no_text_whatever_they_count() -> None:
+    post = first(
+        "<li id=p{n}><time>{h}:45</time><p>{t}</p><footer><i>{n}1{h} Postings</i></footer></li>"
+    )
+
+    assert post.text == TEXT.format(n=5)
+
+
+def test_the_parts_of_a_ticker_are_no_strip_of_headlines() -> None:
+    post = first(
+        "<div class=ticker-item id=p{n}><span class=ticker-item__time>{h}:45</span>"
+        "<h3 class=ticker-item__title>Pier {n} is shut</h3><p>{t}</p></div>"
+    )
+
+    assert (post.title, post.text) == ("Pier 5 is shut", TEXT.format(n=5))
+
+
+def test_a_heading_in_bold_in_an_item_of_a_list_is_a_title() -> None:
+    post = first("<li><em>{h}:45</em><strong>Pier {n} is shut</strong><div>{t}</div></li>")
+
+    assert (post.title, post.text) == ("Pier 5 is shut", TEXT.format(n=5))
+
+
+def test_a_video_among_the_posts_is_none_of_them() -> None:
+    card = (
+        "<div class=item><a href=/video/7><i>02:13</i><h3>Watch: how a harbour is built anew in "
+        "only two minutes</h3></a></div>"
+    )
+    form = "<div class=item id=p{n}><i>{h}:45</i><p>{t}</p></div>"
+    html = posts(form).replace("<div class=item id=p2>", f"{card}<div class=item id=p2>")
+
+    entries = read(html, now=NOON).entries
+
+    assert [entry.text for entry in entries] == [TEXT.format(n=n) for n in range(5, 0, -1)]
+
+
+def test_posts_of_one_heading_are_told_apart_by_their_times() -> None:
+    updates = [
+        update(n, headline="Analysis of the day so far", articleBody=TEXT.format(n=n))
+        for n in (3, 2, 1)
+    ]
+    html = structured(updates).replace(
+        "<h1>The day</h1>",
+        "<h1>The day</h1><div class=live>"
+        + "".join(
+            f"<article><time datetime=2026-03-02T0{n}:{n}0:00Z>0{n}:{n}0</time>"
+            f"<h3>Analysis of the day so far</h3><p>{TEXT.format(n=n)}</p></article>"
+            for n in (5, 4, 3, 2, 1)
+        )
+        + "</div>",
+    )
+
+    entries = read(html, now=NOON).entries
+
+    assert [entry.text for entry in entries] == [TEXT.format(n=n) for n in range(5, 0, -1)]
