@@ -7,6 +7,7 @@ pages `/p/NUMBER` answer in one way, chosen by `GET /mode/NAME`:
     fresh    an ETag, and 304 to whoever sends it back
     same     the same bytes each time, no validators
     noise    other bytes each time, nothing new in them
+    noise/K  the same of every K-th page; the others answer as in `fresh`
     update/K   K "Update" sections in every page
     huge     a page of 6.6 MB, other bytes each time
     posts/K  a live blog of 5,000 posts and K more
@@ -76,13 +77,15 @@ class _Site:
             self.turn[name] += 1
             body = _heavy(self.mode, self.updates, self.turn[name])
             return _framed(b"200 OK", body, b"Content-Encoding: gzip\r\n")
-        updates, noise, extra = self.updates + self.published[name], 0, b""
-        if self.mode == "fresh":
+        noisy = self.mode == "noise" and int(name) % max(1, self.updates) == 0
+        updates = self.published[name] + (0 if self.mode == "noise" else self.updates)
+        noise, extra = 0, b""
+        if self.mode == "fresh" or (self.mode == "noise" and not noisy):
             etag = b'"%d"' % updates
             extra = b"ETag: " + etag + b"\r\n"
             if b"\r\nif-none-match: " + etag + b"\r\n" in head.lower():
                 return b"HTTP/1.1 304 Not Modified\r\n" + extra + b"\r\n"
-        elif self.mode == "noise":
+        elif noisy:
             self.turn[name] += 1
             noise = 1 + self.turn[name] % NOISES
         return _framed(b"200 OK", _body(updates, noise), b"Content-Encoding: gzip\r\n" + extra)
