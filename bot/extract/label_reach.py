@@ -68,6 +68,8 @@ class Reach(Boxes):
         if self._only_time(other):
             return True
         why = is_text(other, self.words)
+        if why == "links":
+            return False
         return not why or (boxed and not (why == "too short" and other.tag == "p"))
 
     def _ends(self, label: Block, other: Block, number: int, box: Scope | None) -> str:

@@ -57,6 +57,8 @@ class Apart(Position):
         upper = self.text[self.begin : end].isupper()
         if (m := DASH.match(self.text, end)) and self._begins(m.end(), upper):
             return "label with a dash", m.end()
+        if self._stopped(end):
+            return "label with a full stop", end
         if (m := STOP.match(self.text, end)) and self._begins(m.end(), upper):
             return "label with a full stop", m.end()
         if self._is_apart(end, upper=upper):

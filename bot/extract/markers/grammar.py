@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from bot.core.model import Role
+from bot.extract.dates import scan
 from bot.extract.markers.apart import Apart
 from bot.extract.markers.line import Line, Mark
 from bot.extract.markers.signs import (
@@ -148,7 +149,8 @@ class _Reader(Stamps, Apart):
             )
         self.folded = fold(self.text[:1600])
         for sentence in sentences(self.text, mark.start)[:4]:
-            if role := self._role_told(sentence, beside=True):
+            told = self._role_told(sentence, beside=True)
+            if role := told or self._role_told_later(sentence, beside=True):
                 return self._closed(replace(mark, role=role, rule="editor's note of a change"))
         return replace(mark, rule="an editor's note of no change")
 
@@ -156,7 +158,7 @@ class _Reader(Stamps, Apart):
         if len(self.text) > 1200 or self.line.heading:
             return None
         beside = self.line.beside or self.begin > 0 or bool(self.when)
-        role = self._role_told(at, beside=beside)
+        role = self._role_told(at, beside=beside) or self._role_told_later(at, beside=beside)
         if role is None:
             return None
         mark = Mark(role, "sentence that tells of a change", "", at, len(self.text), self.when)
@@ -169,6 +171,14 @@ class _Reader(Stamps, Apart):
             if self.words.tells(kind, beside=beside).match(self.folded, at):
                 return role_of(kind)
         return None
+
+    def _role_told_later(self, at: int, *, beside: bool) -> Role | None:
+        """The same behind a time with which the sentence begins: "On March 3, this story was
+        updated …"."""
+        when, end = scan(self.text[: at + 60], at, language=self.language)
+        if not when.has_date or self.text[end : end + 2] != ", ":
+            return None
+        return self._role_told(end + 2, beside=beside)
 
     def _closed(self, mark: Mark) -> Mark:
         """Without the bracket that closes the whole, and with a date that ends it lifted out."""

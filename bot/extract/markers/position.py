@@ -1,9 +1,14 @@
 """Where the reader of a line stands."""
 
+import re
+
 from bot.extract.dates import When
 from bot.extract.markers.line import LONGEST_LABEL, Line
 from bot.extract.markers.signs import opens
 from bot.extract.markers.table import Words, fold
+
+# "4:05 p.m. Eastern:": a word or two of the label behind its time.
+_GOES_ON = re.compile(r"\s\w+(?: \w+){0,2}\s?[:：]")
 
 
 class Position:
@@ -29,6 +34,20 @@ class Position:
         return any(
             end <= lead <= end + 2 and not self.text[end:lead].strip(" :.,-–—)]")
             for lead in self.line.leads
+        )
+
+    def _stopped(self, end: int) -> bool:
+        """Whether a time ended with the full stop of its sentence: "Update March 3. The …". Of
+        figures alone nobody knows: they may be a version."""
+        before = self.text[self.begin : end]
+        words = any(map(str.isalpha, self.text[self.label_end : end]))
+        return (
+            bool(self.when)
+            and words
+            and before.endswith(".")
+            and self.text[end : end + 1].isspace()
+            and _GOES_ON.match(self.text, end) is None
+            and self._begins(end, upper=False)
         )
 
     def _begins(self, at: int, upper: bool) -> bool:

@@ -26,7 +26,9 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]$
 _FIGURES = re.compile(r"\d{1,2}(?![^\W_])")
 
 # What "[^.]" of the table means: the full stop of a date, of "p.m." or of initials ends nothing.
-_IN_SENTENCE = r"(?:[^.]|(?<=\d)\.|\.(?=\w)|(?<=[\s.]\w)\.)"
+# Matched in one way only (what a lookahead has found is not tried again), else a line of full
+# stops takes for ever.
+_IN_SENTENCE = r"(?:[^.]|(?=\.\w|(?<=\d)\.|(?<=[\s.]\w)\.)\.)"
 
 Pattern = re.Pattern[str]
 
@@ -45,6 +47,7 @@ class Words:
     everyday: frozenset[str]
     forms: dict[str, tuple[str, ...]]
     tail: Pattern
+    about: Pattern
     form: Pattern
     ends: Pattern
     aside: Pattern
@@ -170,6 +173,7 @@ def _words(code: str | None) -> Words:
         everyday=frozenset(everyday),
         forms=_by_beginning(labels),
         tail=_any("tail", code, whole=True),
+        about=_about(code),
         form=_any("form", code),
         ends=_any("ends", code),
         aside=_any("aside", code),
@@ -215,6 +219,12 @@ def _any(key: str, code: str | None, *, whole: bool = False) -> Pattern:
         forms = [re.escape(fold(form)) for form in forms]
     end = r"(?![^\W_])" if whole else ""
     return re.compile(rf"(?:{'|'.join(unaccented(form) for form in forms)}){end}")
+
+
+def _about(code: str | None) -> Pattern:
+    """A few words behind a label, up to its colon, that begin with one of `about`."""
+    words = "|".join(re.escape(fold(word)) for word in _forms("about", code)) or r"(?!)"
+    return re.compile(rf"\s(?:{words})\s[^:：.!?,\n]{{2,40}}(?=[:：])")
 
 
 @cache

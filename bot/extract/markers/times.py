@@ -105,6 +105,7 @@ class Times(Position):
             or bool(COLON.match(rest) or DASH.match(rest) or CLOSED.match(rest) or STOP.match(rest))
             or rest[0] in ".([（"
             or is_picture(rest.lstrip()[:1])
+            or (self.text[at - 1] == "." and rest[0].isspace() and rest.lstrip()[:1].isupper())
             or (rest[0] in ",;" and not dashed)
             or self.words.tail.match(self.folded, BETWEEN.match(self.text, at).end()) is not None  # type: ignore[union-attr]
         )
@@ -161,8 +162,9 @@ class Times(Position):
         return match.end() + (closing and not any(c in OPEN_BRACKETS for c in self.text[:end]))
 
     def _behind_comma(self, end: int) -> re.Match[str] | None:
-        """What an emphasised label says besides: "**Update, one hour later:** …"."""
-        match = BESIDES.match(self.text, end)
+        """What an emphasised label says besides: "**Update, one hour later:** …", "**Update on
+        the bridge:** …"."""
+        match = BESIDES.match(self.text, end) or self.words.about.match(self.folded, end)
         ends = match is not None and any(
             match.end() <= at <= match.end() + 2 for at in self.line.leads
         )

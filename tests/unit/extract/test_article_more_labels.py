@@ -245,3 +245,54 @@ def test_in_a_script_without_capitals_a_number_sets_a_label_apart() -> None:
     news = "रात होने तक करीब बहुत से घरों में बिजली नहीं थी, कंपनी ने शुक्रवार को कहा।"
     form = f"<p><span class='tag'>अपडेट 2</span> <span>{news}</span></p>"
     assert [entry.text for entry in marked(article(form, lang="hi"))] == [news]
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"),
+    [
+        ("en", "Update March 3."),
+        ("en", "UPDATE Nov. 3."),
+        ("en", "UPDATED 5 p.m."),
+        ("en", "Update Friday."),
+        ("de", "Update vom 3. März."),
+        ("fr", "Mise à jour 14h."),
+        ("pl", "Aktualizacja z 3 marca."),
+    ],
+)
+def test_a_time_may_end_a_label_with_a_full_stop(lang: str, label: str) -> None:
+    [entry] = marked(article(f"<p>{label} {NEWS}</p>", lang=lang))
+    assert (entry.role, entry.text) == (Role.UPDATE, NEWS)
+    assert entry.published is not None
+
+
+@pytest.mark.parametrize("label", ["Update 17.2.", "Update March 3"])
+def test_a_version_and_a_date_that_is_the_text_s_own_end_no_label(label: str) -> None:
+    assert not marked(article(f"<p>{label} {NEWS}</p>"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"),
+    [("en", "Update on the bridge"), ("en", "UPDATE BY JO DOE"), ("de", "Update zur Brücke")],
+)
+def test_a_bold_label_may_say_what_it_is_about(lang: str, label: str) -> None:
+    [entry] = marked(article(f"<p><b>{label}:</b> {NEWS}</p>", lang=lang))
+    assert (entry.role, entry.text) == (Role.UPDATE, NEWS)
+    assert not marked(article(f"<p>{label}: {NEWS}</p>", lang=lang))
+    assert not marked(article(f"<p><b>Update your browser:</b> {NEWS}</p>"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "role"),
+    [
+        ("en", "On March 3, 2025, this story was updated to include a comment.", Role.UPDATE),
+        ("en", "Updated Friday at 5 p.m. with new information from the police.", Role.UPDATE),
+        ("en", "Note: This article has been updated to correct a name.", Role.CORRECTION),
+        ("de", "Am 3. März wurde dieser Artikel um ein Zitat ergänzt.", Role.UPDATE),
+        ("nl", "Op 3 maart is dit artikel aangepast: de man is 34.", Role.CORRECTION),
+    ],
+)
+def test_a_sentence_of_a_change_may_begin_with_its_time(
+    lang: str, sentence: str, role: Role
+) -> None:
+    [entry] = marked(article(f"<p>{sentence}</p>", lang=lang))
+    assert entry.role is role
