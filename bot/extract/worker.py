@@ -39,9 +39,6 @@ PAGES_BEFORE_RENEWAL = 5000
 LARGE = 100_000
 """Bytes of an answer from which on it is unpacked by a thread: thousands of posts."""
 
-_KINDNESS = 5
-"""Reading yields to the process that fetches, commits and talks to chats."""
-
 _FIRST_TO_GO = 900
 """Of 1000. Where the machine or the container has no memory left, the system ends the process that
 reads the heavy page, which is replaced, and not the service."""
@@ -258,8 +255,6 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to heed
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    with contextlib.suppress(OSError):
-        os.nice(_KINDNESS)
     with contextlib.suppress(OSError):  # Not on every system
         Path("/proc/self/oom_score_adj").write_text(str(_FIRST_TO_GO))
     read(_FIRST, Hints(url=_FIRST.url, now=_FIRST.fetched_at))

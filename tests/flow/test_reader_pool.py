@@ -61,15 +61,13 @@ async def test_a_worker_that_dies_is_replaced() -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/oom_score_adj").exists(), reason="not on this system")
-async def test_a_worker_gives_way_to_the_service_where_processor_or_memory_are_short() -> None:
+async def test_a_worker_gives_way_to_the_service_where_memory_is_short() -> None:
     async with PooledReader(1) as reader:
         await reader.read(SMALL, HINTS)
         process = reader._workers[0]._process
         assert process is not None
         assert process.pid is not None
         assert readiness_to_go(process.pid) > readiness_to_go(os.getpid())
-        its, ours = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (process.pid, 0))
-        assert its > ours
 
 
 async def test_closing_leaves_no_process_behind() -> None:
