@@ -2,7 +2,7 @@
 
 import re
 
-from bot.extract.live.clock import clock_of, is_relative
+from bot.extract.live.clock import clock_of, is_ago
 from bot.extract.live.counters import is_count
 
 _BUTTON = re.compile(
@@ -29,6 +29,14 @@ _LOADING = re.compile(
 """What stands in the place of something that a script will put there."""
 _COUNTER = re.compile(r"^[\d.,]+[kKmM]?$")
 KEY = re.compile(r"\bkey (?:event|moment|update|post)\b|^(?:important|wichtig)$", re.I)
+_NOW = re.compile(
+    r"just now|(?:a few )?(?:moments?|seconds?|minutes?) ago|(?:an?|one) (?:minute|hour) ago"
+    r"|gerade eben"
+    r"|à l[’']instant|ahora mismo|agora mesmo|adesso|zojuist|przed chwilą|právě teď|только что"
+    r"|щойно|just nu|akkurat nå|lige nu|juuri nyt|az önce|μόλις τώρα|chiar acum|épp most"
+    r"|방금(?: 전)?|刚刚|剛剛|たった今",
+    re.I,
+)
 PINNED = re.compile(
     r"\b(?:pinned(?: post)?|sticky|angepinnt|angeheftet|fixiert|épinglé|fijado|fixado|in evidenza"
     r"|vastgezet|vastgepind|przypięt[ey]|připnut[oéý]|закреплено|закріплено|fäst(?: inlägg)?"
@@ -37,7 +45,9 @@ PINNED = re.compile(
     re.I,
 )
 _STATES = re.compile(
-    r"(?:(?:first |last )?(?:published|posted|updated|modified)(?: at| on)?:?[\s·|,]*)+", re.I
+    r"(?:(?:(?:first |last )?(?:published|posted|updated|modified)(?: at| on)?:?|uhr|hs?|hrs|uur"
+    r"|hod|óra|น)\.?[\s·|,]*)+",
+    re.I,
 )
 """What is left of a stamp whose time was taken out."""
 UPDATED = re.compile(
@@ -64,6 +74,11 @@ def is_only_time(text: str) -> bool:
     return parsed is not None and not parsed[1]
 
 
+def is_left_of_stamp(line: str) -> bool:
+    """Whether a line says nothing but what a stamp says around its time ("Uhr")."""
+    return _STATES.fullmatch(line) is not None
+
+
 def is_key(line: str) -> bool:
     """Whether a line is the label of a key event."""
     return len(line) < 20 and KEY.search(line) is not None
@@ -80,6 +95,6 @@ def is_button(line: str) -> bool:
         return is_count(line)
     if _BUTTON.match(line) or is_only_time(line) or is_loading(line) or is_count(line):
         return True
-    if PINNED.fullmatch(line) or _STATES.fullmatch(line):
+    if PINNED.fullmatch(line) or is_left_of_stamp(line):
         return True
-    return len(line) <= 30 and (is_relative(line) or bool(_COUNTER.match(line)))
+    return is_ago(line) or _NOW.fullmatch(line) is not None or bool(_COUNTER.match(line))

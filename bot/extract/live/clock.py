@@ -33,7 +33,9 @@ SEPARATOR = re.compile(r"^(?:[\s:|•·–—\-\])]|\+{2,}|\.(?=\s|$))+")
 _RELATIVE = re.compile(
     r"\b(?:ago|just now|moments?)\b|\bvor\s+\d+|\bil y a\b|\bhace\s+\d+|\bhá\s+\d+|\bfa\b\s*$"
     r"|\bgeleden\b|\btemu\b|\bnazad|назад|тому|önce|\bsedan\b|\bsiden\b|\bsitten\b|\bpřed\s+\d+"
-    r"|\bperce\b|\bórája\b|πριν|acum\s+\d+|قبل|منذ|پیش|לפני|पहले|前$|전$|\blalu\b|\btrước\b",
+    r"|\bperce\b|\bórája\b|πριν|acum\s+\d+|قبل|منذ|پیش|לפני|पहले|\blalu\b|\btrước\b"
+    r"|\d\s?(?:秒|分[钟鐘]?|小[时時]|時間|[天日]|[周週]間?|[个個か]月|年)\s?之?前$"
+    r"|\d\s?(?:초|분|시간|일|주|개월|년)\s?전$|방금|刚刚|剛剛|たった今",
     re.IGNORECASE,
 )
 _AGO_WORDS = 5

@@ -27,6 +27,7 @@ def merge(structured: Sequence[Draft], shown: Sequence[Draft]) -> list[Draft]:
     if not structured or not shown:
         return list(structured or shown)
     partners = _partners(structured, shown)
+    beginnings = sum(_is_excerpt(mine.text, other.text) for mine, other in partners.values())
     for mine, other in partners.values():
         _join(mine, other)
     if len(partners) * 2 < min(len(shown), len(structured)):
@@ -35,7 +36,17 @@ def merge(structured: Sequence[Draft], shown: Sequence[Draft]) -> list[Draft]:
     for draft in structured:
         # Structured data leaves out lists and embedded posts that the markup showed.
         draft.partial = id(draft) not in partners
+        if draft.partial and beginnings * 2 > len(partners):
+            draft.text = _cut(draft.text)
     return _woven(structured, shown, {id(other): mine for mine, other in partners.values()})
+
+
+def _cut(text: str) -> str:
+    """A text of which only the beginning is known, marked as that where it shows."""
+    return text if text.endswith(_FULL_STOPS) else f"{text}…"
+
+
+_FULL_STOPS = (".", "!", "?", "…", "”", "»", '"', ")", "。", "！", "？", "؟", "।")
 
 
 def _partners(

@@ -340,7 +340,7 @@ class _Block:
         """Lift the post's heading. What is called its head may be a name instead."""
         names: list[LexborNode] = []
         for node, text in heading.candidates(self.body):
-            if any(heading.is_within(node, name) for name in names) or chrome.is_only_time(text):
+            if any(heading.is_within(node, name) for name in names) or _is_of_stamp(text):
                 continue
             names.append(node)
             if not (heading.may_be_byline(node) and byline.NAME.match(text)):
@@ -438,6 +438,10 @@ class _Block:
 
 # "+++ 14:05 Bridge shut +++": the signs that German tickers set around a heading.
 _PLUSES = re.compile(r"\s*\+{2,}$")
+
+
+def _is_of_stamp(text: str) -> bool:
+    return chrome.is_only_time(text) or chrome.is_left_of_stamp(text)
 
 
 def _is_of_change(text: str, title: str) -> bool:

@@ -300,3 +300,41 @@ def test_posts_of_one_heading_are_told_apart_by_their_times() -> None:
     entries = read(html, now=NOON).entries
 
     assert [entry.text for entry in entries] == [TEXT.format(n=n) for n in range(5, 0, -1)]
+
+
+ENDINGS = {"Korean": ("부두 {n} 결승전", "ko"), "Japanese": ("第{n}埠頭の駅前", "ja")}
+
+
+@pytest.mark.parametrize(("title", "language"), ENDINGS.values(), ids=ENDINGS)
+def test_a_heading_that_ends_like_ago_is_a_heading(title: str, language: str) -> None:
+    html = posts(f"<li id=p{{n}}><em>{{h}}:45</em><strong>{title}</strong><div>{{t}}</div></li>")
+
+    post = read(html.replace("lang=en", f"lang={language}"), now=NOON).entries[0]
+
+    assert (post.title, post.text) == (title.format(n=5), TEXT.format(n=5))
+
+
+def test_the_word_behind_a_clock_is_no_heading() -> None:
+    post = first(
+        "<li id=p{n}><div class=item__header><b class=time>{h}:45</b> Uhr</div><h4>Pier {n}</h4>"
+        "<p>{t}</p></li>"
+    )
+
+    assert (post.title, post.text) == ("Pier 5", TEXT.format(n=5))
+
+
+def test_a_post_that_only_structured_data_begins_to_tell_is_marked_as_cut() -> None:
+    updates = [update(n, articleBody=TEXT.format(n=n)[:60]) for n in (4, 3, 2, 1)]
+    shown_ones = "".join(
+        f"<article id=post-{4000 + n}><time datetime=2026-03-02T08:0{n}:00Z>8:0{n}</time>"
+        f"<p>{TEXT.format(n=n)}</p></article>"
+        for n in (3, 2, 1)
+    )
+    html = structured(updates).replace("</h1>", f"</h1><div class=live>{shown_ones}</div>")
+
+    entries = read(html, now=NOON).entries
+
+    assert [entry.text for entry in entries] == [
+        f"{TEXT.format(n=4)[:60].rstrip()}…",
+        *(TEXT.format(n=n) for n in (3, 2, 1)),
+    ]
