@@ -15,6 +15,8 @@ EXTRACTORS: dict[str, Extractor] = {
     for one in (article.EXTRACTOR, liveblog.EXTRACTOR, feed.EXTRACTOR, selector.EXTRACTOR)
 }
 AUTO = "auto"
+SURE = 0.9
+"""A claim of a page whose title or address says that it is live."""
 HALF = 0.5
 """The share of an article's text that has to be in the posts of the live blog it became."""
 
@@ -88,19 +90,28 @@ def _unless_former(
     live, former = liveblog.EXTRACTOR, article.EXTRACTOR
     if extractor is not live or hints.extractor != AUTO or hints.former != former.name:
         return extractor, reading
-    if isinstance(reading, NotThePage) or live.claims(document) >= liveblog.CERTAIN:
+    claim = live.claims(document)
+    if isinstance(reading, NotThePage) or claim >= liveblog.CERTAIN:
         return extractor, reading
     before = former.read(document, hints)
     if isinstance(before, NotThePage) or _holds_most(reading, before):
         return extractor, reading
+    if claim >= SURE and _length(before) < HALF * _length(reading):
+        # An article's body leaves the posts out: what is left is what stands above them.
+        return extractor, reading
     return former, before
 
 
+def _length(reading: Reading) -> int:
+    return sum(len(entry.text) for entry in reading.entries)
+
+
 def _holds_most(reading: Reading, other: Reading) -> bool:
-    """Whether a reading says half of what another does."""
+    """Whether a reading says half of what another does. A time or a name at the head of a
+    paragraph is no text of a post, so a paragraph is known by its second half."""
     said = squash("\n".join(entry.text for entry in reading.entries))
     lines = [squash(line) for entry in other.entries for line in entry.text.split("\n")]
-    kept = sum(len(line) for line in lines if line in said)
+    kept = sum(len(line) for line in lines if line[len(line) // 2 :] in said)
     return kept >= HALF * sum(map(len, lines))
 
 

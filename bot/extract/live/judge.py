@@ -103,9 +103,21 @@ def _said_live(says_live: bool, live_class: bool, *, many: bool, long: bool) -> 
 
 
 def _are_alike(one: Block, other: Block) -> bool:
-    """Whether two blocks bear a class name in common, or none at all."""
+    """Whether two blocks bear a class name in common, or none at all; or, where a script makes
+    names anew for each, have the same attributes and are built alike."""
     names = [set((block.node.attributes.get("class") or "").split()) for block in (one, other)]
-    return one.node.tag == other.node.tag and (names[0] == names[1] or bool(names[0] & names[1]))
+    if one.node.tag != other.node.tag:
+        return False
+    if names[0] == names[1] or names[0] & names[1]:
+        return True
+    return bool(names[0] and names[1]) and _make(one.node) == _make(other.node)
+
+
+def _make(node: LexborNode) -> tuple[str, ...]:
+    """What an element and the first inside it are, but for the values of their attributes."""
+    first = next(node.iter(include_text=False), None)
+    inside = [first.tag or "", *sorted(first.attributes)] if first is not None else []
+    return (node.tag or "", *sorted(node.attributes), "/", *inside)
 
 
 def _in_aside(candidate: BlockList) -> bool:

@@ -46,3 +46,40 @@ def test_structured_data_makes_a_live_blog_of_a_known_article() -> None:
 def test_what_was_a_live_blog_is_read_as_one_however_little_speaks_for_it() -> None:
     page = article(after=BOX)
     assert reading(page, known=True, former="liveblog").extractor == "liveblog"
+
+
+def _live(*posts: str) -> str:
+    head = "<title>Storm at sea: live updates</title></head><body><h1>Storm at sea: live</h1>"
+    intro = "<p class=intro>A storm has come to the coast, and it is here to stay for a while.</p>"
+    return f"<html lang=en><head>{head}<article>{intro}{''.join(posts)}</article></body></html>"
+
+
+def test_posts_that_lose_the_times_at_their_heads_are_the_text_that_the_article_had() -> None:
+    posts = [
+        f"<p><strong>{11 - n}.0{n}</strong> {text} More was not known at first.</p>"
+        for n, text in enumerate(SENTENCES[:3])
+    ]
+    known = reading(_live(*posts), known=True, former="article")
+
+    assert (known.extractor, len(known.entries)) == ("liveblog", len(posts))
+
+
+def test_a_page_that_says_live_turns_into_posts_that_no_article_would_have_in_its_body() -> None:
+    posts = [
+        f"<ul><li class='ticker-item'><span class=time>{11 - n}:0{n}</span><div>{text} {n}</div>"
+        "</li></ul>"
+        for n, text in enumerate(SENTENCES[:3])
+    ]
+    known = reading(_live("<div class=ticker>", *posts, "</div>"), known=True, former="article")
+
+    assert known.extractor == "liveblog"
+
+
+def test_two_posts_whose_class_names_a_script_makes_are_posts() -> None:
+    posts = [
+        f"<article class=css-{n}7 id=block-{n}a7f><time>11:{n}0</time><p>{text}</p></article>"
+        for n, text in enumerate(SENTENCES[:2])
+    ]
+    known = reading(_live(*posts), known=True, former="article")
+
+    assert (known.extractor, len(known.entries)) == ("liveblog", len(posts))
