@@ -32,7 +32,7 @@ class Article:
     claimed by another extractor."""
 
     name = "article"
-    version = 2
+    version = 3
 
     def claims(self, document: Document) -> float:
         """0.3 for anything that is HTML, 0 for what is not."""

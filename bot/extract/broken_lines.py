@@ -1,5 +1,7 @@
-"""Paragraphs whose lines are labels of their own: "Update 14:05: …<br>Update 15:10: …"."""
+"""Paragraphs in which labels stand: where a line begins ("Update 14:05: …<br>Update 15:10: …"),
+in bold behind a sentence, and in brackets at the end ("… he said. [Update: …]")."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,22 +11,42 @@ from bot.extract.markers.line import Line
 from bot.extract.markers.table import Words, fold
 
 _PARTS = 12
+_LONGEST = 6_000  # characters of a paragraph that is looked through
+_LEADS = 12
+_LABEL = 60  # characters of a label within a paragraph
+_OPENING = "[(（【"
+_CLOSING = "])）】"
+_BRACKET = re.compile(r"(?<=[.!?…”\"»)\]])\s(?=[\[(（【])")
+_SENTENCE = re.compile(r"(?<=[.!?…”\"»)\]])\s")
 _SIGNED = frozenset({"label with a colon", "label in brackets"})
 
 
 def parted(blocks: list[Block], words: Words, language: str | None) -> list[Block]:
     """The blocks, with those cut in two in which a line begins with a label and its sign."""
-    if not any(block.breaks for block in blocks):
-        return blocks
     found: list[Block] = []
     for block in blocks:
-        found += _lines(block, words, language) if block.breaks else [block]
+        starts = [] if block.heading or block.rule else _starts(block)
+        found += _lines(block, starts, words, language) if starts else [block]
     return found
 
 
-def _lines(block: Block, words: Words, language: str | None) -> list[Block]:
-    starts = [at for at in block.breaks if _begins(block, at, words, language)]
-    if not starts or block.heading:
+def _starts(block: Block) -> list[int]:
+    """Where in a block a label of its own may begin: at the space before it."""
+    text, found = block.text, set(block.breaks)
+    if len(text) > _LONGEST:
+        return sorted(found)
+    if text[-1] in _CLOSING:
+        found |= {match.start() for match in _BRACKET.finditer(text)}
+    for lead in block.leads[:_LEADS]:
+        sentences = list(_SENTENCE.finditer(text, max(0, lead - _LABEL), lead))
+        if sentences and ":" in text[sentences[-1].end() : lead + 2]:
+            found.add(sentences[-1].start())
+    return sorted(found)
+
+
+def _lines(block: Block, places: list[int], words: Words, language: str | None) -> list[Block]:
+    starts = [at for at in places if _begins(block, at, words, language)]
+    if not starts:
         return [block]
     bounds = [0, *starts[:_PARTS], len(block.text)]
     return [
@@ -41,7 +63,11 @@ def _begins(block: Block, at: int, words: Words, language: str | None) -> bool:
     if not (text[begin].isdigit() or words.labels_at(fold(text), begin)):
         return False
     mark = mark_of(Line(text, _moved(block.leads, at)), language)
-    return mark is not None and mark.role is not None and bool(mark.label) and mark.rule in _SIGNED
+    if mark is None or mark.role is None or not mark.label or mark.rule not in _SIGNED:
+        return False
+    leads = {lead - at for lead in block.leads}
+    bold = any(mark.start - 2 <= lead <= mark.start + 2 for lead in leads)
+    return at in block.breaks or bold or text[0] in _OPENING
 
 
 def _moved(offsets: tuple[int, ...], start: int) -> tuple[int, ...]:

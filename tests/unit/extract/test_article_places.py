@@ -153,3 +153,38 @@ LABELS = (
 def test_labels_of_bloggers_are_labels(label: str) -> None:
     (found,) = marked(article(f"<p>{label} {NEWS}</p>"))
     assert (found.role, found.text) == (Role.UPDATE, NEWS)
+
+
+WITHIN = {
+    "square brackets": f"<p>{MORE} [Update: {NEWS}]</p>",
+    "round brackets": f"<p>{MORE} (Update: {NEWS})</p>",
+    "bold": f"<p>{MORE} <strong>Update:</strong> {NEWS}</p>",
+    "bold, the colon outside": f"<p>{MORE} <b>Update</b>: {NEWS}</p>",
+    "bold and timed": f"<p>{MORE} <b>UPDATE 14:05:</b> {NEWS}</p>",
+}
+
+
+@pytest.mark.parametrize("form", WITHIN.values(), ids=WITHIN.keys())
+def test_an_update_that_was_put_behind_a_paragraph_is_told_from_it(form: str) -> None:
+    html = article(form)
+    assert [entry.text for entry in marked(html)] == [NEWS]
+    assert MORE in texts(html)
+
+
+def test_several_in_brackets_are_several() -> None:
+    found = marked(article(f"<p>[UPDATE: {NEWS}] [UPDATE 2: {MORE}]</p>"))
+    assert [(entry.marker, entry.text) for entry in found] == [("UPDATE", NEWS), ("UPDATE 2", MORE)]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        f"<p>{MORE} Update: {NEWS}</p>",
+        f'<p>{MORE} <a href="/x">Update: {NEWS}</a></p>',
+        f"<p>{MORE} The <b>update:</b> {NEWS}</p>",
+        f"<p>{MORE} [Update: it said so] and {NEWS}</p>",
+        f"<h3>{MORE} [Update: {NEWS}]</h3>",
+    ],
+)
+def test_a_label_within_a_paragraph_needs_a_sign_of_its_own(form: str) -> None:
+    assert not marked(article(form))
