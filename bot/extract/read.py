@@ -19,6 +19,8 @@ SURE = 0.9
 """A claim of a page whose title or address says that it is live."""
 HALF = 0.5
 """The share of an article's text that has to be in the posts of the live blog it became."""
+SEVERAL = 2
+"""Posts that have to be in what is read as the article."""
 
 
 def reader_of(name: str) -> str:
@@ -94,25 +96,38 @@ def _unless_former(
     if isinstance(reading, NotThePage) or claim >= liveblog.CERTAIN:
         return extractor, reading
     before = former.read(document, hints)
-    if isinstance(before, NotThePage) or _holds_most(reading, before):
+    if isinstance(before, NotThePage) or became(reading, before):
         return extractor, reading
-    if claim >= SURE and _length(before) < HALF * _length(reading):
-        # An article's body leaves the posts out: what is left is what stands above them.
+    if claim >= SURE and _stands_above(reading, before):
         return extractor, reading
     return former, before
 
 
-def _length(reading: Reading) -> int:
-    return sum(len(entry.text) for entry in reading.entries)
+def _stands_above(reading: Reading, other: Reading) -> bool:
+    """Whether an article's body leaves the posts out: what is left is what stands above them."""
+    posts, text = _said(reading), _said(other)
+    return len(text) < HALF * len(posts) and _share(text, posts) < HALF
 
 
-def _holds_most(reading: Reading, other: Reading) -> bool:
-    """Whether a reading says half of what another does. A time or a name at the head of a
-    paragraph is no text of a post, so a paragraph is known by its second half."""
-    said = squash("\n".join(entry.text for entry in reading.entries))
-    lines = [squash(line) for entry in other.entries for line in entry.text.split("\n")]
+def became(reading: Reading, other: Reading) -> bool:
+    """Whether a live blog is what an article became: its posts say half of what is read as an
+    article, and several of them are there in it, not one beside what is none of its text."""
+    text = _said(other)
+    several = sum(_share(entry.text, text) >= HALF for entry in reading.entries) >= SEVERAL
+    return several and _share(text, _said(reading)) >= HALF
+
+
+def _said(reading: Reading) -> str:
+    return "\n".join(entry.text for entry in reading.entries)
+
+
+def _share(text: str, within: str) -> float:
+    """The share of a text's lines, by length, that stand in another. A time or a name at the
+    head of a paragraph is no text of a post, so a paragraph is known by its second half."""
+    said = squash(within)
+    lines = [line for line in map(squash, text.split("\n")) if line]
     kept = sum(len(line) for line in lines if line[len(line) // 2 :] in said)
-    return kept >= HALF * sum(map(len, lines))
+    return kept / (sum(map(len, lines)) or 1)
 
 
 def _announcing(failure: NotThePage, document: Document) -> NotThePage:

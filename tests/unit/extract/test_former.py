@@ -2,9 +2,12 @@
 
 import json
 
-from bot.core.model import Role
-from tests.unit.extract.pages import SENTENCES, article, reading
+from bot.core.model import Entry, Reading, Role
+from bot.extract.read import became
+from tests.unit.extract.pages import SENTENCES, URL, article, reading
 
+LONG = f"{SENTENCES[0]}\n{SENTENCES[1]}"
+NEXT = SENTENCES[2]
 TEASERS = "".join(
     f"<li class=entry><time datetime='2026-11-22T{16 - n}:12:00Z'>{16 - n}:12</time>"
     f"<p>{n}. The library of the town is to close for {n + 7} weeks, said the council, which "
@@ -12,6 +15,15 @@ TEASERS = "".join(
     for n in range(6)
 )
 BOX = f"<section class='live-stories'><ul class=live-feed>{TEASERS}</ul></section>"
+
+
+def _entry(name: str, text: str, role: Role = Role.TEXT) -> Entry:
+    return Entry(id=name, role=role, text=text)
+
+
+def _blog(*texts: str) -> Reading:
+    posts = tuple(_entry(str(n), text, Role.POST) for n, text in enumerate(texts))
+    return Reading(url=URL, extractor="liveblog", entries=posts)
 
 
 def test_a_box_of_timed_teasers_makes_no_live_blog_of_a_known_article() -> None:
@@ -26,6 +38,14 @@ def test_a_box_of_timed_teasers_makes_no_live_blog_of_a_known_article() -> None:
 def test_an_article_that_turns_into_a_live_blog_is_read_as_one() -> None:
     turned = f"<html><head><title>Live: the council</title></head><body>{BOX}</body></html>"
     assert reading(turned, known=True, former="article").extractor == "liveblog"
+
+
+def test_posts_of_which_one_is_the_article_and_no_other_is_in_it_are_none() -> None:
+    was = Reading(url=URL, extractor="article", entries=(_entry("1", LONG),))
+    assert not became(_blog(LONG, "Update: it works again since this morning, thanks."), was)
+    assert not became(_blog("One story of many.", "Another story of many."), was)
+    both = Reading(url=URL, extractor="article", entries=(_entry("1", LONG), _entry("2", NEXT)))
+    assert became(_blog(NEXT, LONG), both)
 
 
 def test_structured_data_makes_a_live_blog_of_a_known_article() -> None:
