@@ -20,6 +20,8 @@ _PARAGRAPH = 60
 """Characters that two posts do not begin with alike by chance."""
 LATE = timedelta(minutes=30)
 """How long before a look a post may bear its time and come after it: editors, and caches."""
+MANY = 5
+"""Posts that are hardly written between two looks."""
 MOST_UNTIMED = 3
 """Posts without a time that come while a page turns into a live blog."""
 
@@ -176,14 +178,22 @@ class _News:
             return "an old post that the page shows again"
         return None
 
+    @cached_property
+    def loads_more(self) -> bool:
+        """Whether so many posts stand below all that are known, where nothing says which way
+        the page runs, that it shows more of its former posts at once."""
+        return len(self.look.entries) - 1 - self.last >= MANY
+
     def _rolled_in(self, index: int, entry: Entry) -> bool:
         """Whether it stands beyond the oldest that was shown."""
         if not self.look.matching.known_of:
             return False
         if entry.published is not None and self.oldest is not None:
             return entry.published < self.oldest
-        if not self.direction or self.look.reading.complete:
+        if self.look.reading.complete:
             return False
+        if not self.direction:
+            return index > self.last and entry.role is Role.POST and self.loads_more
         return index > self.last if self.direction < 0 else index < self.first
 
 

@@ -12,12 +12,13 @@ from selectolax.lexbor import LexborNode
 from bot.extract.addresses import join, split
 from bot.extract.lines import fold
 from bot.extract.live.chrome import is_loading
-from bot.extract.live.clock import clock_of
+from bot.extract.live.clock import clock_of, is_relative
 from bot.extract.live.parts import Part, part_of
 
 PROSE = 25
 """Characters of a paragraph that says something."""
 LEAST_CARDS = 2
+LONGEST_AGO = 20
 LEAST_LINKS = 2
 """Links to places on the page, or times, that make a list of its contents."""
 MOST_LINKED = 0.7
@@ -73,7 +74,7 @@ def is_contents(node: LexborNode) -> bool:
     """Whether an element is no more than a list of what came when, or of links to places on
     the page itself."""
     items = [one for one in node.css("li") if one != node]
-    if len(items) >= LEAST_LINKS and all(clock_of(one.text(deep=True)) for one in items):
+    if len(items) >= LEAST_LINKS and all(map(_begins_timed, items)):
         listed = sum(len(fold(one.text(deep=True))) for one in (*items, *node.css("h2,h3,h4,h5")))
         return listed >= len(fold(node.text(deep=True)))
     links = node.css('a[href^="#"]')
@@ -83,6 +84,12 @@ def is_contents(node: LexborNode) -> bool:
         len(one.text(deep=True) or "") for one in node.css("h2,h3,h4,h5,time")
     )
     return sum(len(link.text(deep=True) or "") for link in links) >= MOST_LINKED * max(1, text)
+
+
+def _begins_timed(item: LexborNode) -> bool:
+    lines = (fold(line) for line in item.text(deep=True, separator="\n")[:200].split("\n"))
+    first = next((line for line in lines if line), "")
+    return clock_of(first) is not None or (len(first) <= LONGEST_AGO and is_relative(first))
 
 
 def _candidates(body: LexborNode, page: str) -> Iterator[LexborNode]:

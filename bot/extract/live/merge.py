@@ -106,10 +106,16 @@ def _may_be_of_one_time(one: Draft, other: Draft) -> bool:
     zone, so only the minutes of the hour count."""
     if one.published is None:
         return len(one.text) >= _LEAST_HEADING
-    if other.published is not None:
+    if other.published is not None and not _is_bare_day(other):
         return other.published.minute == one.published.minute
     clock = other.wall_time()
     return clock is None or clock.minute == one.published.minute
+
+
+def _is_bare_day(draft: Draft) -> bool:
+    """Whether a post's time is the midnight of a day that was printed alone."""
+    at = draft.published
+    return at is not None and draft.clock is None and (at.hour, at.minute, at.second) == (0, 0, 0)
 
 
 def _bare(text: str) -> str:

@@ -106,6 +106,15 @@ def test_old_posts_loaded_below_are_remembered_without_a_word() -> None:
     assert told(PAGE, live(*range(20, 0, -1))) == []
 
 
+def test_old_posts_without_times_loaded_below_are_remembered_without_a_word() -> None:
+    def undated(*numbers: int) -> list:  # type: ignore[type-arg]
+        return [post(n, published=None, id=f"a{n * 7 % 13}") for n in numbers]
+
+    page = live(*undated(*range(20, 10, -1)))
+    assert told(page, live(*undated(*range(20, 5, -1)))) == []
+    assert len(told(page, live(*undated(*range(20, 8, -1))))) == 2
+
+
 def test_a_post_published_late_between_others_is_told() -> None:
     page = live(20, 18, 16)
     assert texts(told(page, live(20, 18, 17, 16))) == [("added", "post-17")]
