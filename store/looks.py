@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.model import Alert, Changed, Look, PollState, Source
+from bot.core.model import Alert, Changed, Look, Origin, PollState, Source
 from store.connection import Session
 from store.instants import to_micros
 from store.rows import SOURCE, STATE, kind_of, pack_alert
@@ -115,6 +115,8 @@ def _move(session: Session, source: Source, url: str) -> tuple[Source, bool]:
         follow_instead(session, source.id, other["id"])
         return source, True
     moved = replace(source, url=url)
+    if source.origin is Origin.FILE:
+        moved = replace(moved, moved_from=source.moved_from or source.url)
     session.execute(
         "UPDATE sources SET url = ?, source = ? WHERE id = ?", (url, SOURCE.dump(moved), source.id)
     )

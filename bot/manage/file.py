@@ -111,9 +111,13 @@ class FromFile(Ground):
 
 def _of_file(source: Source, former: Source | None) -> Source:
     """As it is to be saved. A pause outlives a reload; coming back into the file ends the one
-    that leaving it began."""
-    paused = former is not None and former.origin is Origin.FILE and former.paused
-    return replace(source, origin=Origin.FILE, paused=paused)
+    that leaving it began. Where a permanent redirect led on from the file's address it is not
+    asked for again: it may be gone by now."""
+    if former is None or former.origin is not Origin.FILE:
+        return replace(source, origin=Origin.FILE, paused=False)
+    if former.moved_from == source.url:
+        source = replace(source, url=former.url, moved_from=source.url)
+    return replace(source, origin=Origin.FILE, paused=former.paused)
 
 
 def _clash(source: Source, former: Source | None, holder: dict[str, SourceId]) -> str | None:

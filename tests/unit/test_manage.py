@@ -15,6 +15,7 @@ from bot.core.model import (
     Chat,
     FetchFailed,
     Hints,
+    Look,
     NotThePage,
     Origin,
     Page,
@@ -293,6 +294,26 @@ class TestTheFile:
         source = (await manage.find_one("a")).source
         assert (source.paused, source.origin) == (False, Origin.FILE)
         assert await store.followers("a") == 1
+
+    async def test_one_that_moved_for_good_stays_where_it_is_until_the_file_says_otherwise(
+        self, manage: Manage, store: SqliteStore
+    ) -> None:
+        await manage.sync_file([in_file("a", "https://a.org/old")])
+        [(watched, lease)] = await store.lease_due(
+            NOW, limit=1, per_host=1, lease=timedelta(minutes=5)
+        )
+        state = replace(watched.state, last_look=NOW)
+        await store.commit(
+            Look(source_id="a", state=state, moved_to="https://a.org/new", lease=lease)
+        )
+        same = await manage.sync_file([in_file("a", "https://a.org/old")])
+        assert (same.added, same.edited, same.conflicts) == ((), (), ())
+        assert (await manage.find_one("a")).source.url == "https://a.org/new"
+        mended = await manage.sync_file([in_file("a", "https://a.org/new")])
+        assert mended.conflicts == ()
+        assert (await manage.find_one("a")).source.url == "https://a.org/new"
+        await manage.sync_file([in_file("a", "https://a.org/third")])
+        assert (await manage.find_one("a")).source.url == "https://a.org/third"
 
     async def test_one_that_was_added_before_becomes_the_files(self, manage: Manage) -> None:
         await add(manage, "https://a.org/", id="a")

@@ -27,7 +27,8 @@ class Source:
     for the `selector` extractor; `ignore` are CSS selectors left out before reading;
     `ignore_text` are RE2 patterns, and a paragraph that matches one is left out.
     `timezone` (IANA) dates wall-clock times where the page gives no zone. `brought_by` is
-    the chat ("channel:address") that had it watched.
+    the chat ("channel:address") that had it watched. `moved_from` is the address that the
+    configuration file has for it, where a permanent redirect led on from there.
     """
 
     id: SourceId
@@ -45,6 +46,7 @@ class Source:
     origin: Origin = Origin.SHELL
     brought_by: str | None = None
     paused: bool = False
+    moved_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
