@@ -46,6 +46,11 @@ def commit(session: Session, look: Look) -> list[Alert]:
     return new
 
 
+def is_urgent(look: Look) -> bool:
+    """Whether somebody waits for what a look found: otherwise it is written with others."""
+    return bool(look.alerts or look.delta is not None or look.version is not None)
+
+
 def commit_all(session: Session, looks: Sequence[Look]) -> list[list[Alert]]:
     """The same for several looks at once."""
     return [commit(session, look) for look in looks]

@@ -42,7 +42,9 @@ class SqliteStore(Lanes):
 
     def __init__(self, path: Path, writer: Lane, reader: Lane, locks: list[RoleLocks]) -> None:
         super().__init__(path, writer, reader, locks)
-        self._looks: Gathering[Look, list[Alert]] = Gathering(lambda looks: self._commit_all(looks))
+        self._looks: Gathering[Look, list[Alert]] = Gathering(
+            lambda looks: self._commit_all(looks), urgent=_looks.is_urgent
+        )
 
     # polling
     lease_due = writing(_polling.lease_due)

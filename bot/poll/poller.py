@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TypeGuard
 
 from bot.core import announced
 from bot.core.decide import Outcome, decide
@@ -21,7 +23,7 @@ from bot.core.model import (
     Validators,
     Watched,
 )
-from bot.core.ports import GlancingReader
+from bot.core.ports import GlancingReader, Reader
 from bot.poll.ending import Ending
 from bot.poll.looking import Ports
 from bot.poll.page import digest, hints_for
@@ -116,7 +118,7 @@ class _Look(Ending):
         """Read the page, unless a glance shows that it says what the last settled look read."""
         known = self.before.last_success is not None
         reader, hints = self.poller.reader, replace(hints_for(self.source, page), known=known)
-        if not isinstance(reader, GlancingReader) or self.source.read_articles:
+        if not _glances(reader) or self.source.read_articles:
             return await reader.read(page, hints)
         digest = None if self.before.failures else self.before.reading_digest
         sketched = self.poller.sketches.of(self.source.id, digest)
@@ -165,6 +167,16 @@ class _Look(Ending):
         before = self.before
         known = reading.digest and reading.digest == before.reading_digest
         return bool(known) and not before.failures and not self.articles_due
+
+
+@lru_cache(maxsize=16)
+def _may_glance(kind: type[Reader]) -> bool:
+    """Asked once: to hold a class against a protocol takes longer than a glance is waited for."""
+    return issubclass(kind, GlancingReader)
+
+
+def _glances(reader: Reader) -> TypeGuard[GlancingReader]:
+    return _may_glance(type(reader))
 
 
 async def _decided(

@@ -71,3 +71,37 @@ async def test_a_lot_is_bounded_and_nothing_is_left_behind() -> None:
     assert await asyncio.gather(*map(gathering.add, range(count))) == [n * 10 for n in range(count)]
     assert max(map(len, disk.lots)) == MOST
     assert sum(map(len, disk.lots)) == count
+
+
+def patient(disk: Disk) -> Gathering[int, int]:
+    """Pieces from 100 on are urgent; the others would wait for an hour."""
+    return Gathering(disk.write, urgent=lambda piece: piece >= 100, gather=3600)
+
+
+async def test_where_pieces_come_one_by_one_none_waits_for_another() -> None:
+    disk = Disk()
+    gathering = patient(disk)
+    assert [await gathering.add(n) for n in (1, 2, 3)] == [10, 20, 30]
+    assert disk.lots == [[1], [2], [3]]
+
+
+async def test_where_they_come_from_many_sides_they_wait_for_each_other_but_not_an_urgent_one() -> (
+    None
+):
+    disk = Disk()
+    gathering = patient(disk)
+    await asyncio.gather(gathering.add(1), gathering.add(2))
+    waiting = [asyncio.create_task(gathering.add(n)) for n in (3, 4)]
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert disk.lots == [[1, 2]]
+    assert await gathering.add(100) == 1000
+    assert await asyncio.gather(*waiting) == [30, 40]
+    assert disk.lots == [[1, 2], [3, 4, 100]]
+
+
+async def test_nobody_waits_longer_than_it_takes_to_gather() -> None:
+    disk = Disk()
+    gathering = Gathering(disk.write, urgent=lambda _: False, gather=0.001)
+    await asyncio.gather(gathering.add(1), gathering.add(2))
+    assert await gathering.add(3) == 30
