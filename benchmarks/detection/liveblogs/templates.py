@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from benchmarks.detection.liveblogs import forms_bare as bare
 from benchmarks.detection.liveblogs import forms_ids as ids
 from benchmarks.detection.liveblogs import forms_more as more
 from benchmarks.detection.liveblogs import forms_times as times
@@ -106,6 +107,22 @@ TEMPLATES = tuple(
         ("counted down", more.counted_down, "de", "", 0.5),
         ("with schedule", more.with_schedule, "en", "", 0.5),
         Template("empty shell", more.empty_shell, "en", "full", 0.5, extras=False),
+        ("today in words", bare.today, "no", "", 0.5),
+        ("today in words sv", bare.today, "sv", "", 0.5),
+        ("ago and clock run together", bare.ago_and_clock, "sv", "", 0.5),
+        ("ago without a name", bare.ago_without_a_name, "en", "", 0.7),
+        ("ago in a block", bare.ago_in_a_block, "nl", "", 0.7),
+        ("plus signs", bare.plus_signs, "de", "", 1.0),
+        ("day leads", bare.day_leads, "de"),
+        ("clock and point", bare.clock_and_point, "fr"),
+        ("reporters' updates", bare.reporters_updates, "en", "", 0.5),
+        ("names below", bare.names_below, "nl", "", 0.7),
+        ("lines that sign", bare.lines_that_sign, "en", "", 1.0),
+        ("parts of a ticker", bare.parts_of_a_ticker, "de", "", 0.7),
+        ("month first", bare.month_first, "zh", "", 0.5),
+        ("seconds and zone", bare.seconds_and_zone, "hi", "", 0.7),
+        ("videos among posts", bare.videos_among_posts, "en", "", 0.5),
+        ("half in Arabic", bare.half_in_arabic, "ar", "", 0.5),
         *((f"stamp: {name}", form, language, "", 0.5) for name, language, form in more.STAMPS),
     )
 )

@@ -50,6 +50,16 @@ def is_name(line: str) -> bool:
     )
 
 
+_FROM = re.compile(
+    r"^(?:[Rr]eporting|[Rr]eports) from\s|^(?:[Bb]erichtet )?[Aa]us\s(?=[^\W\d_a-z])"
+)
+
+
+def is_whereabouts(line: str) -> bool:
+    """Whether a line below a writer's name says from where he reports, and no more."""
+    return len(line) <= LONGEST // 2 and _FROM.match(line) is not None and line[-1:].isalpha()
+
+
 def signed(line: str) -> str | None:
     """The name that a line gives as the writer's and nothing else ("By Jane Doe", "Von Jane
     Doe, Berlin"); None where it says more or less."""

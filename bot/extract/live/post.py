@@ -412,7 +412,8 @@ class _Block:
             if len(lines) > 1 and (name := byline.signed(lines[place])):
                 self._author(name)
                 lines = lines[1:] if place == 0 else lines[:-1]
-        return lines
+        signed = len(lines) > 1 and self.draft.author and byline.is_whereabouts(lines[0])
+        return lines[1:] if signed else lines
 
     def _dated(self, stamp: str) -> None:
         """Take the instant of a stamp, or the day of one that names no time beside a clock."""
