@@ -5,7 +5,7 @@ are put in later, credited, and replaced; what is printed below them is no text 
 from selectolax.lexbor import LexborNode
 
 from bot.extract.lines import fold
-from bot.extract.live.chrome import is_loading
+from bot.extract.live.inlays import is_waiting
 
 LONGEST = 400
 """Characters of a caption with its credit."""
@@ -37,12 +37,8 @@ def captions(body: LexborNode) -> list[LexborNode]:
 
 def _pictures(body: LexborNode) -> list[LexborNode]:
     """Pictures, and what stands in their place until a script has loaded them."""
-    waiting = [node for node in body.css("div,span") if _is_waiting(node)]
+    waiting = [node for node in body.css("div,span") if is_waiting(node)]
     return [*body.css("img,picture,amp-img,iframe,video,noscript,figure"), *waiting]
-
-
-def _is_waiting(node: LexborNode) -> bool:
-    return is_loading(fold(node.text(deep=True)[:60]))
 
 
 def _is_captioned(frame: LexborNode) -> bool:
@@ -52,6 +48,9 @@ def _is_captioned(frame: LexborNode) -> bool:
     if len(children) < 2 or not _is_media(children[0]):
         return False
     allowed = _SMALL if frame.tag == "p" else _LINES
+    said = [one for one in children if not _is_media(one) and one.tag != "br"]
+    if len(said) > 1 and frame.tag != "p":
+        return False
     if any(not _is_media(one) and one.tag not in allowed for one in children):
         return False
     if frame.css_first(_OWN) is not None or any(p != frame for p in frame.css("p")):
@@ -60,7 +59,7 @@ def _is_captioned(frame: LexborNode) -> bool:
 
 
 def _is_media(node: LexborNode) -> bool:
-    return node.tag in _MEDIA_TAGS or (node.is_element_node and _is_waiting(node))
+    return node.tag in _MEDIA_TAGS or (node.is_element_node and is_waiting(node))
 
 
 def _is_blank(node: LexborNode) -> bool:

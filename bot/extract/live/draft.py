@@ -15,6 +15,7 @@ class Draft:
 
     `keys` holds every identifier that was found, by its kind, strongest kind first.
     `rich` are its lines with their markup, among them perhaps such as are no text of it.
+    `in_place` says of a pinned post that it was shown in its place as well.
     `signed` says that its writer's name stood as a line above its text.
     `embedded` are lines of the text that are messages of social networks.
     `clock` is a wall-clock time without a date; `day` the date that a heading above gave it.
@@ -38,6 +39,7 @@ class Draft:
     key: bool = False
     partial: bool = False
     signed: bool = False
+    in_place: bool = False
     id: str | None = None
     explicit: bool = False
 

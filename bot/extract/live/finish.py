@@ -17,14 +17,14 @@ def date_clocks(posts: Sequence[Draft], setting: Setting, last: datetime) -> Non
     theirs cannot be told."""
     if all(post.published or not post.clock for post in posts):
         return
-    loose = [post for post in posts if not post.pinned]
+    loose = [post for post in posts if not post.pinned or post.in_place]
     for post, at in zip(loose, _placed(loose, setting, last), strict=True):
         post.published = post.published or at
 
 
 def oldest(posts: Sequence[Draft], setting: Setting, last: datetime) -> datetime | None:
     """When the first of the posts came, if the last one came at or before an instant."""
-    loose = [post for post in posts if not post.pinned]
+    loose = [post for post in posts if not post.pinned or post.in_place]
     return min((at for at in _placed(loose, setting, last) if at), default=None)
 
 

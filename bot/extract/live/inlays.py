@@ -62,7 +62,12 @@ def _placeholders(body: LexborNode) -> list[LexborNode]:
     if not _WAITING.search(body.text(deep=True)):
         return []
     nodes = body.css("span,div,p,i,em")
-    return [node for node in nodes if is_loading(fold(node.text(deep=True)[:60]))]
+    return [node for node in nodes if is_waiting(node)]
+
+
+def is_waiting(node: LexborNode) -> bool:
+    """Whether all that an element says is that something is to come."""
+    return is_loading(fold(node.text(deep=True)))
 
 
 def is_weather(node: LexborNode) -> bool:

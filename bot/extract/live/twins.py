@@ -37,6 +37,7 @@ def _joined(post: Draft, twin: Draft) -> Draft:
     return replace(
         post,
         pinned=True,
+        in_place=True,
         key=post.key or twin.key,
         keys=twin.keys | post.keys,
         published=post.published or twin.published,

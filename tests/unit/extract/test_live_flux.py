@@ -128,6 +128,16 @@ def test_paragraphs_beside_a_picture_are_text() -> None:
     assert texts(shown(FOUR[0], above, *FOUR[2:])) == PLAIN
 
 
+def test_what_stands_in_several_elements_beside_a_picture_is_text() -> None:
+    riders = (
+        "<div><div><span>Loading…</span></div><div>Ada Brook 3</div><div>Ema Ford 2</div></div>"
+    )
+    html = shown(*FOUR)
+    end = html.index("</p>", html.index("Report number 30")) + len("</p>")
+
+    assert texts(html[:end] + riders + html[end:])[1].endswith("Ada Brook 3\nEma Ford 2")
+
+
 def test_a_post_that_is_a_picture_with_its_caption_keeps_it() -> None:
     alone = post(50).replace("<p>", "<figure><img src=a.jpg><p>").replace("</p>", "</p></figure>")
 
