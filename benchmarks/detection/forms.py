@@ -130,7 +130,7 @@ def _shaped(
         markup, text = _filled(shape, label, tongue)
         told = Told("added", role, text)
         yield _case(chance, pages, language, f"{name!r} {label!r}", markup, told)
-        if "strong" in name or "box" in name or "em" in name:
+        if "strong" in name or "box" in name or "em" in name or "heading" in name:
             what = f"{name!r} {label!r}"
             yield _case(chance, pages, language, what, markup, told, outside=True)
 

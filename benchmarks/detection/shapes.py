@@ -90,6 +90,29 @@ PLAIN: dict[str, Shape] = {
         '<div class="text"><div class="paragraph"><div>{label}: {text}</div></div></div>'
     ),
     "heading alone, capitals and colon": Shape("<p><b>{upper}:</b></p><p>{text}</p>"),
+    "heading that links to itself": Shape(
+        '<h2 id="u"><a href="#u">{label}</a> <a href="#u">¶</a></h2><p>{text}</p>'
+    ),
+    "line of its own making": Shape('<div class="kicker">{label}</div><p>{text}</p><hr>'),
+    "pictures on both sides": Shape("<p>🚨{upper}🚨 {text}</p>"),
+    "arrow before": Shape("<p>» <b>{label}:</b> {text}</p>"),
+    "read more at the end": Shape(
+        '<h3>{label}</h3><p>{text} <a href="/m">Read more</a></p><p><em>Originally published at '
+        "paper.example.</em></p>"
+    ),
+    "brackets behind a paragraph": Shape(
+        "<p>The tide was high that morning, the harbour master said. [{label}: {text}]</p>"
+    ),
+    "bold behind a paragraph": Shape(
+        "<p>The tide was high that morning, the harbour master said. <b>{label}:</b> {text}</p>"
+    ),
+    "two rows": Shape("<table><tr><th>{label}</th></tr><tr><td>{text}</td></tr></table>"),
+    "legend": Shape("<fieldset><legend>{label}</legend><p>{text}</p></fieldset>"),
+    "box of two parts": Shape(
+        '<div class="update-box"><div class="update-box__label">{label}</div>'
+        '<div class="update-box__body"><p>{text}</p><p>{more}</p></div></div>',
+        True,
+    ),
     "centred": Shape('<p style="text-align:center"><b>{upper}</b></p><p>{text}</p>'),
 }
 # Where the section stands outside of the element that holds the text.

@@ -231,4 +231,6 @@ class _Search(Reach, Trust):
 
 def _says(block: Block) -> bool:
     """Whether a block below a label is news: not a number or a date in a table."""
-    return size_of(block.text) >= 25 and (len(block.text.split()) > 3 or is_wide(block.text[-2]))
+    return size_of(block.text) >= 25 and (
+        len(block.text.split()) > 3 or is_wide(block.text[0]) or is_wide(block.text[-2])
+    )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.extract.blocks import Block
 from bot.extract.markers.grammar import mark_of
 from bot.extract.markers.line import Line
-from bot.extract.markers.table import Words, fold
+from bot.extract.markers.table import Words, fold, size_of
 
 _PARTS = 12
 _LONGEST = 6_000  # characters of a paragraph that is looked through
@@ -16,8 +16,10 @@ _LEADS = 12
 _LABEL = 60  # characters of a label within a paragraph
 _OPENING = "[(（【"
 _CLOSING = "])）】"
-_BRACKET = re.compile(r"(?<=[.!?…”\"»)\]])\s(?=[\[(（【])")
-_SENTENCE = re.compile(r"(?<=[.!?…”\"»)\]])\s")
+# Behind a sentence, which no space parts from the next one in Chinese and Japanese.
+_END = r"(?:(?<=[.!?…”\"»)\]])\s|(?<=[。！？」])\s?)"
+_BRACKET = re.compile(_END + r"(?=[\[(（【])")
+_SENTENCE = re.compile(_END)
 _SIGNED = frozenset({"label with a colon", "label in brackets"})
 
 
@@ -35,11 +37,11 @@ def _starts(block: Block) -> list[int]:
     text, found = block.text, set(block.breaks)
     if len(text) > _LONGEST:
         return sorted(found)
-    if text[-1] in _CLOSING:
+    if text[-1] in _CLOSING or "【" in text:
         found |= {match.start() for match in _BRACKET.finditer(text)}
     for lead in block.leads[:_LEADS]:
         sentences = list(_SENTENCE.finditer(text, max(0, lead - _LABEL), lead))
-        if sentences and ":" in text[sentences[-1].end() : lead + 2]:
+        if sentences and set(":：") & set(text[sentences[-1].end() : lead + 2]):
             found.add(sentences[-1].start())
     return sorted(found)
 
@@ -57,21 +59,22 @@ def _lines(block: Block, places: list[int], words: Words, language: str | None) 
 def _begins(block: Block, at: int, words: Words, language: str | None) -> bool:
     """Whether a label with its sign stands at a break, behind the space that it leaves."""
     text = block.text[at : at + 160].lstrip()
-    if not text or len(block.text) - at < 30:
+    if not text or size_of(text) < 30:
         return False
     begin = next((n for n, c in enumerate(text[:6]) if c.isalnum()), 0)
     if not (text[begin].isdigit() or words.labels_at(fold(text), begin)):
         return False
-    mark = mark_of(Line(text, _moved(block.leads, at)), language)
+    begun = at + len(block.text[at : at + 160]) - len(text)
+    mark = mark_of(Line(text, _moved(block.leads, begun)), language)
     if mark is None or mark.role is None or not mark.label or mark.rule not in _SIGNED:
         return False
-    leads = {lead - at for lead in block.leads}
+    leads = {lead - begun for lead in block.leads}
     bold = any(mark.start - 2 <= lead <= mark.start + 2 for lead in leads)
     return at in block.breaks or bold or text[0] in _OPENING
 
 
 def _moved(offsets: tuple[int, ...], start: int) -> tuple[int, ...]:
-    return tuple(at - start - 1 for at in offsets if at > start + 1)
+    return tuple(at - start for at in offsets if at > start)
 
 
 def _part(block: Block, begin: int, end: int) -> Block:

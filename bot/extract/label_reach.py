@@ -96,7 +96,7 @@ class Reach(Boxes):
     def _goes_on(self, label: Block, other: Block) -> bool:
         """Whether a block belongs to a label outside of the text and of any box: what stands
         beside it, in its container or in a list there, without a gap."""
-        if other.rule or not self._part(other):
+        if other.rule or not (other.scope.soft == "caption" or self._part(other)):
             return False
         scope = other.scope
         while scope.tag in _INNER and scope.parent is not None:

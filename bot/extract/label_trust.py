@@ -140,7 +140,8 @@ class Trust(Boxes):
         """Whether a sentence without links is all that a list holds: no list of teasers."""
         parent = block.scope.parent
         alone = parent is not None and len(parent.children) == 1
-        return alone and not block.linked and len(block.text) > 40 and block.text[-1] in ENDING
+        said = size_of(block.text) > 40 and block.text[-1] in ENDING
+        return alone and not block.linked and said
 
     def _teaser(self, index: int, block: Block) -> bool:
         """Whether the headline above it, in the same small box, is a link."""

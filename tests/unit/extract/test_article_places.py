@@ -188,3 +188,17 @@ def test_several_in_brackets_are_several() -> None:
 )
 def test_a_label_within_a_paragraph_needs_a_sign_of_its_own(form: str) -> None:
     assert not marked(article(form))
+
+
+@pytest.mark.parametrize("form", ["{m}<b>追記：</b>{n}", "{m}【追記】{n}", "{m}（追記：{n}）"])
+def test_no_space_parts_an_added_sentence_in_japanese(form: str) -> None:
+    news = "市議会は木曜日の夜に緊急会合を開くと発表した。"
+    more = "消防によると、住民は正午から自宅に戻ることができる。"
+    html = article(f"<p>{form.format(m=more, n=news)}</p>", lang="ja")
+    assert [entry.text for entry in marked(html)] == [news]
+
+
+def test_a_picture_is_no_end_of_a_section_behind_the_text() -> None:
+    picture = '<figure><img src="/a.jpg" alt=""><figcaption>Photo: Jo Doe</figcaption></figure>'
+    after = f"<h3>Update</h3><p>{NEWS}</p>{picture}<p>{MORE}</p><hr>"
+    assert [entry.text for entry in marked(article(after=after))] == [f"{NEWS}\n{MORE}"]
