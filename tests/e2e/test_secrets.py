@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import gzip
+import json
 import os
 import signal
 import socket
@@ -39,6 +40,12 @@ class Machine:
         self.said[" ".join(arguments)] = out
         return process.returncode or 0
 
+    async def several(self, commands: list[tuple[str, ...]]) -> None:
+        """Call one command after the other, in one process."""
+        process = await self._start(json.dumps(commands), module="tests.e2e.several")
+        async with asyncio.timeout(90):
+            self.said["several"], _ = await process.communicate()
+
     async def interrupt(self, when: threading.Event, *arguments: str) -> None:
         """Call a command that goes on for long, and stop it when something has happened."""
         process = await self._start(*arguments)
@@ -47,11 +54,11 @@ class Machine:
         out, _ = await process.communicate()
         self.said[f"{' '.join(arguments)} (interrupted)"] = out
 
-    async def _start(self, *arguments: str) -> asyncio.subprocess.Process:
+    async def _start(self, *arguments: str, module: str = "bot") -> asyncio.subprocess.Process:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("ADDENDUM_")}
         return await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "bot", *arguments, "--config", "secret/addendum.toml", "--db", "a.db"),
+            *("-m", module, *arguments, "--config", "secret/addendum.toml", "--db", "a.db"),
             cwd=self.folder,
             env=kept | {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.folder)},
             stdout=asyncio.subprocess.PIPE,
@@ -155,7 +162,7 @@ async def test_no_secret_is_found_in_what_a_service_wrote(
         for path in ("metrics", "health", "feeds.json"):
             machine.said[path] = await asyncio.to_thread(_get, f"http://127.0.0.1:{port}/{path}")
         assert (await reader.asks("/errors")).text
-        await asyncio.gather(*[machine.call(*command) for command in COMMANDS])
+        await machine.several(COMMANDS)
         running.terminate()
         out, _ = await running.communicate()
         machine.said["run --verbose (the service)"] = out
@@ -166,6 +173,7 @@ async def test_no_secret_is_found_in_what_a_service_wrote(
     assert b"addendum_checks_total" in machine.said["metrics"]
     assert machine.said["run --verbose"].startswith(b"addendum: ")  # the second one is refused
     assert b"looked" in out
+    assert b"copy.db holds the database" in machine.said["several"]
     written = machine.written()
     assert {"a.db", "copy.db"} <= set(written)
     assert leaks(written, secrets) == []
