@@ -96,6 +96,8 @@ def soft_404(face: Face) -> str:
     if sign.whole(face.title):
         return face.title
     title = face.titled(sign)
+    if not title:
+        return ""
     if face.size >= SCANT and not title.strip("0123456789 ") and not sign.text.search(face.text):
         return ""
     return title
