@@ -10,6 +10,7 @@ from bot.core.asides import is_aside, is_credited
 from bot.extract.addresses import join, split
 from bot.extract.lines import fold, remove
 from bot.extract.live.chrome import is_loading
+from bot.extract.live.counters import is_count
 from bot.extract.scopes import open_scope
 
 REST = 25
@@ -53,10 +54,14 @@ def take_out(body: LexborNode, page: str) -> None:
 
 
 def without_asides(lines: Sequence[str]) -> list[str]:
-    """Lines of a post without those in which the publisher speaks of itself, and captions that
-    their credits give away; all of them where nothing else is left."""
-    kept = [line for line in lines if not (is_aside(line) or is_loading(line) or is_credited(line))]
+    """Lines of a post without those in which the publisher speaks of itself, captions that
+    their credits give away, and counts of what readers did; all of them where nothing else is
+    left."""
+    kept = [line for line in lines if not any(idle(line) for idle in _IDLE)]
     return kept if len(kept) < len(lines) and sum(map(len, kept)) >= REST else list(lines)
+
+
+_IDLE = (is_loading, is_count, is_credited, is_aside)
 
 
 def _inside(node: LexborNode, known: set[int]) -> bool:

@@ -161,3 +161,13 @@ def test_a_pinned_post_of_which_only_the_beginning_is_shown_twice_is_one() -> No
 
     assert texts(html).count(whole) == 1
     assert len(texts(html)) == len(FOUR)
+
+
+def test_counts_above_a_name_below_a_post_are_no_text() -> None:
+    below = "</p><div>Share (7) Likes 98</div><p>{}</p></div>"
+    made = [
+        one.replace("</p></div>", below.format(name))
+        for one, name in zip(FOUR, _NAMES, strict=True)
+    ]
+
+    assert not any("Likes" in text for text in texts(shown(*made)))
