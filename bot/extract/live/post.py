@@ -347,6 +347,7 @@ class _Block:
                 self.draft.title = self._without_clock(text) or None
                 break
             self._author(text)
+            self.draft.signed = True
         remove(names)
 
     def _without_clock(self, text: str) -> str:

@@ -20,6 +20,7 @@ OFFICE = 60
 
 def lift_names(drafts: Sequence[Draft]) -> None:
     """Make first lines that are writers' names the authors of their posts."""
+    _lift_titles(drafts)
     first = {id(draft): line for draft in drafts if (line := _name_above(draft))}
     counts = Counter(first.values())
     repeated = {name for name, count in counts.items() if count > 1}
@@ -31,8 +32,18 @@ def lift_names(drafts: Sequence[Draft]) -> None:
             draft.text = _below(draft.text, name)
             draft.author = draft.author or name
             lifted.append(draft)
-    _drop(_below_names(lifted), lifted)
-    _drop_offices([draft for draft in drafts if draft.author])
+    written = [draft for draft in drafts if draft.author]
+    _drop(_below_names(lifted), written)
+    _drop_offices(written)
+
+
+def _lift_titles(drafts: Sequence[Draft]) -> None:
+    """A name in bold above a post looks like its heading; above several it is a writer's."""
+    named = [draft for draft in drafts if draft.title and is_name(draft.title)]
+    counts = Counter(draft.title for draft in named)
+    for draft in named:
+        if counts[draft.title] > 1 and "\n" in draft.text:
+            draft.author, draft.title, draft.signed = draft.author or draft.title, None, True
 
 
 def _below(text: str, name: str) -> str:

@@ -171,3 +171,11 @@ def test_counts_above_a_name_below_a_post_are_no_text() -> None:
     ]
 
     assert not any("Likes" in text for text in texts(shown(*made)))
+
+
+def test_a_name_in_bold_above_posts_is_no_heading_where_it_heads_several() -> None:
+    html = _signed("<div><p><b>{0}</b></p><p>Political correspondent</p></div>")
+    entries = read(html).entries
+
+    assert [entry.text for entry in entries] == PLAIN
+    assert [(entry.author, entry.title) for entry in entries] == [(name, None) for name in _NAMES]
