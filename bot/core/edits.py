@@ -34,7 +34,7 @@ def edit(
         return None
     title_changed = own_title and bool(former.title) and former.title != entry.title
     if not words_changed and not (title_changed and differs(former.title or "", entry.title or "")):
-        return None
+        return _relabelled(look, known, entry)
     idle = entry.role is Role.TEXT and came_silently(known, beginning(look.snapshot.known))
     substance = not (look.lenient or look.silent or idle) and _weighs(look, former, entry)
     return Change(
@@ -44,6 +44,27 @@ def edit(
         substance=substance,
         revision=told if substance else known.revision,
         rule=look.matching.rules[index],
+    )
+
+
+# From what only adds to what takes back.
+_GRAVITY = {Role.UPDATE: 0, Role.CLARIFICATION: 0, Role.CORRECTION: 1, Role.RETRACTION: 2}
+
+
+def _relabelled(look: Comparison, known: Known, entry: Entry) -> Change | None:
+    """The change of a section whose words are as they were and whose label now says that they
+    put something right or take it back: whoever was told of an update is to know."""
+    former = known.entry
+    if look.lenient or look.silent or not (former.marker and entry.marker):
+        return None
+    if _GRAVITY.get(entry.role, 0) <= _GRAVITY.get(former.role, 2):
+        return None
+    return Change(
+        kind=Kind.EDITED,
+        entry=merged(known, entry),
+        previous=former,
+        revision=known.revision + 1,
+        rule="a section whose label is another now",
     )
 
 

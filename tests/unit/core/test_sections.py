@@ -1,5 +1,7 @@
 """Where a marked section ends: what came with its label is its own, what was there is not."""
 
+from dataclasses import replace
+
 from bot.core.model import Entry, Role
 from tests.unit.core.pages import STORM, UPDATE, Watch, article, paragraph, summary, told
 
@@ -87,3 +89,18 @@ def test_a_section_with_other_words_in_its_place_is_another() -> None:
     watch = Watch(article(*STORM, label("The ferry left on Monday.")))
     found = watch.told(article(*STORM, label(SECOND)))
     assert ("added", "update", SECOND) in found
+
+
+def test_an_update_that_is_labelled_a_correction_later_is_told_as_that_once() -> None:
+    watch = Watch(article(*STORM))
+    watch.told(article(*STORM, label(UPDATE)))
+    now = replace(label(UPDATE, Role.CORRECTION), marker="Correction")
+    assert watch.told(article(*STORM, now)) == [("edited", "correction", UPDATE)]
+    assert watch.told(article(*STORM, now)) == []
+    assert watch.told(article(*STORM, label(UPDATE))) == []
+
+
+def test_another_word_for_an_update_tells_nothing() -> None:
+    watch = Watch(article(*STORM))
+    watch.told(article(*STORM, label(UPDATE)))
+    assert watch.told(article(*STORM, replace(label(UPDATE), marker="Update 2"))) == []
