@@ -9,7 +9,7 @@ from bot.core.comparison import HEARD, Comparison
 from bot.core.identity import ALL_HEARD, words_of
 from bot.core.likeness import Heard, Words, likeness
 from bot.core.model import MARKED_ROLES, Change, Entry, Kind, Known, Role
-from bot.core.substance import differs
+from bot.core.substance import differs, only_a_pointer_behind
 from bot.core.text import is_sentence, squash
 
 REWORDED = 0.3
@@ -78,7 +78,9 @@ def _weighs(look: Comparison, former: Entry, entry: Entry) -> bool:
     """Whether an edit is worth telling."""
     if entry.role is Role.TEXT and not (look.reading.complete and is_sentence(entry.text)):
         return False
-    if entry.role is Role.TEXT and look.rewritten:
+    if entry.role is Role.TEXT and (
+        look.rewritten or only_a_pointer_behind(words_of(former), words_of(entry))
+    ):
         return False
     if differs(words_of(former), words_of(entry)):
         return not (

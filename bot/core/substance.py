@@ -24,6 +24,9 @@ _SLIGHT = frozenset(
     )
     for word in line.split()
 )
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
+POINTER = 24
+"""Letters up to which words behind the last sentence of a paragraph are a pointer."""
 _NUMBER = re.compile(r"\d")
 _NEGATING = (
     *("un", "in", "im", "il", "ir", "dis", "non", "no", "not", "anti", "mis", "de"),
@@ -83,6 +86,19 @@ def _cut_short(former: str, new: str) -> bool:
     longer, shorter = sorted((settled(former), settled(new)), key=len, reverse=True)
     stem = _ELLIPSIS.sub("", shorter)
     return stem != shorter and len(stem) >= 20 and longer.startswith(stem)
+
+
+def only_a_pointer_behind(former: str, new: str) -> bool:
+    """Whether all that sets the two apart is a few words behind the last sentence of one, which
+    are none: "Back to the front page >>"."""
+    longer, shorter = sorted((former.rstrip(), new.rstrip()), key=len, reverse=True)
+    if not shorter.endswith(_SENTENCE_ENDS) or not squash(longer).startswith(squash(shorter)):
+        return False
+    tail = longer[longer.rfind(shorter[-1]) + 1 :].strip()
+    behind = len(squash(longer)) - len(squash(shorter))
+    if tail.endswith(_SENTENCE_ENDS) or _NUMBER.search(tail):
+        return False
+    return len(squash(tail)) == behind <= POINTER
 
 
 def _apart(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:

@@ -80,9 +80,11 @@ class Compared:
         words = words_of(known.entry)
         if self.beside.holds(words.rpartition("\n")[2]):
             return ""
-        former, new = squash(words), squash(words_of(self.entries[last]))
-        # A section is read without the "Read more" that ends a paragraph.
-        least = 2 * _SEAM if self.brings_news() else 0
+        said = words_of(self.entries[last])
+        former, new = squash(words), squash(said)
+        # A section, or what ends as a sentence does, is read without the "Read more" behind it.
+        ended = not after and said.rstrip().endswith(_ENDS)
+        least = 2 * _SEAM if ended or self.brings_news() else 0
         cut = len(former) - len(new) > least and former.startswith(new)
         cut = cut and (bool(after) or len(new) > 20)
         return "the text breaks off in the middle of a paragraph" if cut else ""

@@ -147,3 +147,11 @@ def test_an_update_before_a_last_paragraph_that_lost_its_pointer_is_told() -> No
     bare = "Have you read all the notes and reports of the column today?"
     now = article(*LONG[:6], NEWS, bare)
     assert UPDATE in [c.entry.text for c in told(article(*LONG[:6], pointed), now)]
+
+
+def test_a_last_paragraph_that_only_loses_what_stood_behind_its_sentence_is_whole() -> None:
+    watch = Watch(article(*STORM[:4], f"{STORM[4]} Back to the front page"))
+    assert watch.told(article(*STORM)) == []
+    assert watch.told(article(*STORM[:4], f"{STORM[4]} Back to the front page")) == []
+    longer = f"{STORM[4]} Nobody was hurt then, and the mill stood."
+    assert len(watch.told(article(*STORM[:4], longer))) == 1
