@@ -118,6 +118,8 @@ class Performance:
     story: Story
     deliverer: "Deliverer" = field(init=False)
     totals: Totals = field(default_factory=Totals)
+    rested: bool = False
+    """Whether a look after the last scene has found nothing any more."""
 
     async def prepare(self, site: str, interval: timedelta) -> None:
         """Watch both pages, and let the terminal follow them."""
@@ -136,12 +138,15 @@ class Performance:
     async def run(self) -> None:
         """Look and tell until the story is over and was seen whole."""
         left = max(LINGER / self.story.speed, 1.5)
-        while left > 0:
+        while left > 0 or not self.rested:
             for told in self.story.move_on(self.program.clock.now()):
                 self._line("the site", told, "magenta")
             await self._looks()
             await asyncio.sleep(STEP)
-            left -= STEP if self.story.is_over else 0
+            if self.story.is_over:
+                left -= STEP
+            else:
+                self.rested = False
 
     def epilogue(self) -> None:
         """What all of this came to."""
@@ -181,6 +186,7 @@ class Performance:
         totals = self.totals
         totals.looks += 1
         totals.not_modified += report.result is Result.NOT_MODIFIED
+        self.rested = self.rested or report.result is not Result.CHANGED
         for change in report.changes:
             if not change.substance:
                 continue
