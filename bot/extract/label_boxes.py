@@ -29,6 +29,7 @@ class Boxes:
     def __init__(self, blocks: list[Block], body: Body | None, language: str | None) -> None:
         self.blocks = blocks
         self.body = body
+        self.weight = body.weight if body else 0.0
         self.language = language
         self.words: Words = words_for(language)
         self.marks: dict[int, Mark] = {}
@@ -86,7 +87,7 @@ class Boxes:
 
     def _one_of_many(self, scope: Scope) -> bool:
         """Whether containers like it hold the article's other paragraphs: then it is a
-        wrapper, and says nothing of where a section ends."""
+        wrapper, and says nothing of where a section ends. A few boxes of one kind are none."""
         if scope.parent is None or scope.mark:
             return False
         alike = (
@@ -94,7 +95,9 @@ class Boxes:
             for other in scope.parent.children
             if other is not scope and other.tag == scope.tag and other.name == scope.name
         )
-        return any(other.weight > 0 and not other.out for other in alike)
+        weight = sum(other.weight for other in alike if not other.out)
+        beside = self.body is not None and scope.tag in {"aside", "details"}
+        return weight > (self.weight * BOX_SHARE if beside else 0)
 
 
 def _is_noted(name: str) -> bool:

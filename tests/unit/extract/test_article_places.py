@@ -202,3 +202,9 @@ def test_a_picture_is_no_end_of_a_section_behind_the_text() -> None:
     picture = '<figure><img src="/a.jpg" alt=""><figcaption>Photo: Jo Doe</figcaption></figure>'
     after = f"<h3>Update</h3><p>{NEWS}</p>{picture}<p>{MORE}</p><hr>"
     assert [entry.text for entry in marked(article(after=after))] == [f"{NEWS}\n{MORE}"]
+
+
+def test_two_boxes_of_one_kind_are_two_updates() -> None:
+    box = '<aside class="callout"><h3>{}</h3><p>{}</p></aside>'
+    html = article(box.format("Update 14:05", NEWS), box.format("Update 15:10", MORE))
+    assert [entry.text for entry in marked(html)] == [NEWS, MORE]
