@@ -33,7 +33,7 @@ def ended(entries: Sequence[Entry], known: Sequence[Known]) -> tuple[Entry, ...]
     for entry in entries:
         stands = entry.text in whole or fingerprint(entry.text) in prints
         if entry.role in MARKED_ROLES and "\n" in entry.text and not stands:
-            result.extend(_cut(entry, before.names))
+            result.extend(_cut(entry, before))
         else:
             result.append(entry)
     return tuple(_grown(result, before, marked))
@@ -43,9 +43,14 @@ _ENDS = re.compile(r"(?:heading|line) of the body")
 """Rules of what is no paragraph of a section above it, as the extractor names them."""
 
 
+_BEHIND = re.compile(r"(?<=[.!?…。！？])\s+[^.!?…。！？]{2,24}[.!?…]?$")
+"""A few words behind the last sentence but one."""
+
+
 class _Before:
     """The paragraphs that a page showed: `names` are the ids of those that were entries by
-    themselves, None for those within a section."""
+    themselves, None for those within a section; `whole` has those that may be shown without
+    their last words, by what is left then."""
 
     def __init__(self, known: Sequence[Known]) -> None:
         self.names: dict[str, str | None] = {
@@ -53,14 +58,22 @@ class _Before:
             for one in known
             for paragraph in words_of(one.entry).split("\n")
         }
+        # A section is read without the link that ends a paragraph ("Click here.").
+        self.whole: dict[str, str] = {}
+        for one in known:
+            for paragraph in words_of(one.entry).split("\n"):
+                if behind := _BEHIND.search(paragraph):
+                    bare = fingerprint(paragraph[: behind.start()])
+                    self.names.setdefault(bare, self.names[fingerprint(paragraph)])
+                    self.whole[bare] = paragraph
 
     def had(self, text: str) -> bool:
         return any(fingerprint(one) in self.names for one in text.split("\n"))
 
 
-def _cut(entry: Entry, before: dict[str, str | None]) -> list[Entry]:
+def _cut(entry: Entry, before: _Before) -> list[Entry]:
     paragraphs = entry.text.split("\n")
-    names = [before.get(fingerprint(one), "") for one in paragraphs]
+    names = [before.names.get(fingerprint(one), "") for one in paragraphs]
     end = next((n for n, name in enumerate(names) if n and name != ""), 0)
     if not end or names[0] != "":
         # Either nothing of it was there, or its beginning was too: an edit, not a new one.
@@ -71,7 +84,7 @@ def _cut(entry: Entry, before: dict[str, str | None]) -> list[Entry]:
         Entry(
             id=name or f"{entry.id}+{n}",
             role=Role.TEXT,
-            text=paragraphs[n],
+            text=before.whole.get(fingerprint(paragraphs[n]), paragraphs[n]),
             rule="paragraph below a section, on the page before it",
         )
         for n, name in enumerate(names)

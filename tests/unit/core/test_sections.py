@@ -104,3 +104,12 @@ def test_another_word_for_an_update_tells_nothing() -> None:
     watch = Watch(article(*STORM))
     watch.told(article(*STORM, label(UPDATE)))
     assert watch.told(article(*STORM, replace(label(UPDATE), marker="Update 2"))) == []
+
+
+def test_a_paragraph_that_ends_with_a_pointer_was_there_before_without_it_too() -> None:
+    pointed = f"{STORM[4]} Click here."
+    now = article(*STORM[:4], label(f"{UPDATE}\n{STORM[4]}", rule="label alone"))
+    watch = Watch(article(*STORM[:4], pointed))
+    assert watch.told(now) == [("added", "update", UPDATE)]
+    assert watch.told(now) == []
+    assert watch.told(article(*STORM[:4], label(UPDATE), pointed)) == []
