@@ -12,11 +12,22 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 def cpu_of(pid: int) -> float:
     """Seconds of CPU that a process took, all its threads; 0 for one that is gone."""
+    return sum(_ticks(pid)[:2]) / _TICK
+
+
+def cpu_of_children(pid: int) -> float:
+    """Seconds of CPU that the processes took which a process started, those that have ended
+    and were replaced included."""
+    return sum(_ticks(pid)[2:]) / _TICK + sum(map(cpu_of, children_of(pid)))
+
+
+def _ticks(pid: int) -> list[int]:
+    """The utime, stime, cutime and cstime of proc(5)."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / _TICK
+        return [0] * 4
+    return [int(field) for field in fields[11:15]]
 
 
 def memory_of(pid: int) -> float:

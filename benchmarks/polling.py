@@ -31,7 +31,7 @@ from typing import Any
 
 import httpx
 
-from benchmarks.costs import children_of, cpu_of, load, memory_of, own_cpu, table
+from benchmarks.costs import children_of, cpu_of, cpu_of_children, load, memory_of, own_cpu, table
 from benchmarks.lateness import Lateness, Span, lateness
 from benchmarks.origin import Origin, origin
 from benchmarks.prepared import HOSTS_SHARE, prepare
@@ -114,8 +114,8 @@ class Run:
         await self._end(name, mode, began, before, (process, readers))
 
     async def first_readings(self, site: Origin, name: str, mode: str) -> None:
-        """Let the pages answer in one way until each was read: it was looked at, and for some
-        seconds none was put off."""
+        """Let the pages answer in one way until each was read: for as long as it takes to look
+        at all of them, none was put off."""
         site.ask(f"mode/{mode}")
         before = await self._counted()
         began, process, readers = time.time(), cpu_of(self.pid), self._readers()
@@ -126,7 +126,7 @@ class Run:
             if counted["put-off"] != put_off:
                 calm, put_off = time.time(), counted["put-off"]
             looked = sum((counted - before).values())
-            if time.time() - max(calm + 5, began + self.interval) > 5 and looked >= self.sources:
+            if time.time() - calm > self.interval + 5 and looked >= self.sources:
                 break
         await self._end(name, mode, began, before, (process, readers))
 
@@ -149,7 +149,7 @@ class Run:
         print(f"{time.time() - began:.0f} s of {name or mode}", file=sys.stderr)
 
     def _readers(self) -> float:
-        return sum(map(cpu_of, children_of(self.pid)))
+        return cpu_of_children(self.pid)
 
     async def _counted(self) -> Counter[str]:
         return _counted(await _text(self.metrics))
