@@ -166,7 +166,8 @@ class _News:
     def _listed(self, index: int, entry: Entry) -> str | None:
         if self._begins_as_heard(entry):
             return "a post that was read as a paragraph"
-        if entry.published is None and all(map(is_aside, words_of(entry).split("\n"))):
+        named = entry.published is not None and entry.explicit_id
+        if not named and all(map(is_aside, words_of(entry).split("\n"))):
             return "a notice of the publisher's own"
         later = entry.published and self.newest and entry.published > self.newest
         if later:

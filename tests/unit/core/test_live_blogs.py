@@ -214,3 +214,6 @@ def test_a_request_for_consent_among_the_posts_is_no_post() -> None:
     notice = "We and our partners use cookies to store information on your device."
     box = post(99, notice, published=None)
     assert told(PAGE, live(box, *range(20, 10, -1))) == []
+    timed = post(99, notice, explicit_id=False)
+    assert told(PAGE, live(timed, *range(20, 10, -1))) == []
+    assert len(told(PAGE, live(post(99, notice), *range(20, 10, -1)))) == 1
