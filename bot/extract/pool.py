@@ -83,7 +83,8 @@ class PooledReader:
         queue: int | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        count = workers or min(4, os.cpu_count() or 1)
+        # Two at least: one hostile page holds no other up.
+        count = workers or min(4, max(2, os.cpu_count() or 1))
         self._turn = 0
         self._workers = [Worker(budget, self._is_idle) for _ in range(count)]
         self._idle = list(self._workers)
