@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.core.model import AsBefore, Hints, NotThePage, Page, Reading
@@ -143,6 +143,9 @@ _PAGE = st.fixed_dictionaries(
 def test_no_glance_overlooks_what_a_reading_says(
     former: list[dict[str, list[str]]], then: dict[str, list[str]]
 ) -> None:
+    aside = {text for one in former for text in (*one["rail"], one["views"])}
+    came = set(then["paragraphs"]) - set(former[-1]["paragraphs"])
+    assume(not came & aside)  # what only changed its place is what a glance cannot see
     known = sketch(*(page(**one) for one in former))  # type: ignore[arg-type]
     if not isinstance(seen(page(**then), known), AsBefore):  # type: ignore[arg-type]
         return
