@@ -5,7 +5,7 @@ not. Inline markup is run together, each block is one line.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -79,6 +79,16 @@ def remove(nodes: Sequence[LexborNode]) -> None:
     several selectors finds an element once for each that it matches."""
     for node in reversed(list({node.mem_id: node for node in nodes}.values())):
         node.decompose()
+
+
+def within(node: LexborNode, known: Container[int]) -> bool:
+    """Whether an element stands inside one of those with these `mem_id`s."""
+    parent = node.parent
+    while parent is not None:
+        if parent.mem_id in known:
+            return True
+        parent = parent.parent
+    return False
 
 
 def lines_of(node: LexborNode) -> list[str]:

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from bot.core.asides import is_aside, is_credited
 from bot.extract.addresses import join, split
-from bot.extract.lines import fold, remove
+from bot.extract.lines import fold, remove, within
 from bot.extract.live.chrome import is_loading
 from bot.extract.live.counters import is_count
 from bot.extract.scopes import open_scope
@@ -38,7 +38,7 @@ def take_out(body: LexborNode, page: str) -> None:
     known: set[int] = set()
     for node in body.css(_CANDIDATES):
         # An element that matches twice is listed twice.
-        if node.mem_id in known or _inside(node, known):
+        if node.mem_id in known or (known and within(node, known)):
             continue
         if node.parent is None or node.parent == body:
             continue
@@ -62,17 +62,6 @@ def without_asides(lines: Sequence[str]) -> list[str]:
 
 
 _IDLE = (is_loading, is_count, is_credited, is_aside)
-
-
-def _inside(node: LexborNode, known: set[int]) -> bool:
-    if not known:
-        return False
-    parent = node.parent
-    while parent is not None:
-        if parent.mem_id in known:
-            return True
-        parent = parent.parent
-    return False
 
 
 # Elsewhere a ticker is a strip of headlines; here it is what the posts stand in.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from bot.extract.lines import fold, fragment_of_text, lines_of
+from bot.extract.lines import fold, fragment_of_text, lines_of, within
 
 MAX_EMBEDS = 40
 """Messages in one post that are looked at."""
@@ -42,7 +42,7 @@ def embeds(body: LexborNode) -> list[LexborNode]:
     quoted = [node for node in body.css("blockquote")[:MAX_EMBEDS] if _leads_to_message(node)]
     named = body.css(_NAMED)[:MAX_EMBEDS]
     known = {node.mem_id: node for node in (*named, *quoted) if node != body}
-    return [node for node in known.values() if not _within(node, known)]
+    return [node for node in known.values() if not within(node, known)]
 
 
 def lines_in(nodes: Sequence[LexborNode]) -> Iterator[str]:
@@ -68,7 +68,7 @@ def pointers(body: LexborNode) -> list[LexborNode]:
             holder = outer
         if holder != link or _stands_alone(link, body):
             found[holder.mem_id] = holder
-    return [node for node in found.values() if not _within(node, found)]
+    return [node for node in found.values() if not within(node, found)]
 
 
 def _stands_alone(link: LexborNode, body: LexborNode) -> bool:
@@ -86,12 +86,3 @@ def _leads_to_message(quotation: LexborNode) -> bool:
     if _MESSAGE.search(quotation.attributes.get("cite") or ""):
         return True
     return any(_MESSAGE.search(a.attributes.get("href") or "") for a in quotation.css("a[href]"))
-
-
-def _within(node: LexborNode, known: dict[int, LexborNode]) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.mem_id in known:
-            return True
-        parent = parent.parent
-    return False
