@@ -8,6 +8,7 @@ The entry's text, with its links, emphasis, lists and quotations.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.model import Alert, Changed, Owed
@@ -78,11 +79,12 @@ def standing_message(
         preview=_preview(page, steps[0][-1]) if len(steps) == 1 else None,
         buttons=buttons,
     )
-    for html, folded in _ever_shorter(page, steps):
-        message = message.saying(html, shortened=_shortened(page, steps, folded))
+    folded: int | None = None
+    for html, size in _ever_shorter(page, steps):
+        message, folded = message.saying(html), size
         if len(message.parts) <= fit:
             break
-    return message
+    return replace(message, shortened=_shortened(page, steps, folded))
 
 
 def _ever_shorter(

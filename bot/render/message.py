@@ -54,9 +54,9 @@ class Message:
         line, _, below = first.partition("\n")
         return [Html(f"{line}\n{self.status}\n{below}"), *rest]
 
-    def saying(self, html: Html, *, shortened: int) -> "Message":
+    def saying(self, html: Html) -> "Message":
         """The same with other words."""
-        return replace(self, html=html, shortened=shortened)
+        return replace(self, html=html)
 
     @property
     def plain(self) -> str:
