@@ -9,6 +9,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from tests.e2e.cli import UPDATE, Cli, article
+from tests.e2e.program import free_port
 
 
 def test_it_makes_no_database(cli: Cli) -> None:
@@ -139,12 +140,6 @@ def test_the_port_of_the_webhook_is_tried_as_well(cli: Cli) -> None:
             f'[telegram.webhook]\nurl = "https://bot.example.org/t"\nport = {port}\n',
         )
         assert f"✗ telegram: cannot listen on 127.0.0.1:{port}" in cli("doctor").out
-
-
-def free_port() -> int:
-    """One at which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def watch(name: str, url: str) -> str:

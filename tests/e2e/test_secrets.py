@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import signal
-import socket
 import sys
 import threading
 import urllib.request
@@ -18,7 +17,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from tests.e2e.cli import UPDATE, article
-from tests.e2e.program import ROOT
+from tests.e2e.program import ROOT, free_port
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_faults import RandomFaults
 
@@ -112,11 +111,6 @@ secret = "{HOOK}"
 id = "team"
 apprise = "json://user:{PASSWORD}@127.0.0.1:1/x"
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def serve(site: HTTPServer, *paragraphs: str) -> None:
