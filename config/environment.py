@@ -114,7 +114,16 @@ def _value(variable: Variable, text: str) -> Any:
     return [item.strip() for item in text.split(",") if item.strip()]
 
 
-def named(file: str) -> str:
+def word_in(file: str) -> str:
+    """What a secret's file holds. Raises ValueError, which does not quote what may be a secret."""
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise ValueError(f"file {_named(file)} cannot be read: {reason}") from None
+
+
+def _named(file: str) -> str:
     """A secret's file as an error may name it: who gives the secret itself in the place of its
     file must not read it in a log."""
     return "(not shown: it looks like the secret itself)" if _BARE.fullmatch(file) else repr(file)
@@ -122,17 +131,14 @@ def named(file: str) -> str:
 
 def _secret(name: str, file: str) -> str:
     try:
-        secret = Path(file).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text"
+        secret = word_in(file)
+    except ValueError as error:
         raise ConfigError(
-            f"the secret file {named(file)} cannot be read: {reason}",
-            where=name,
-            remedy="name a file that this user may read",
+            f"the secret {error}", where=name, remedy="name a file that this user may read"
         ) from None
     if not secret:
         raise ConfigError(
-            f"the secret file {named(file)} is empty",
+            f"the secret file {_named(file)} is empty",
             where=name,
             remedy="write the secret into it, or leave the variable out",
         )

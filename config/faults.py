@@ -13,7 +13,7 @@ from bot.core.errors import ConfigError
 from config.environment import plain
 from config.lines import KeyPath, line_of
 
-_SECRET = frozenset({"token", "secret", "apprise"})
+SECRETS = frozenset({"token", "secret", "apprise"})
 _USER = re.compile(r"(?<=//)[^/?#\s'\"]*@")
 # What pydantic calls the wrong kind → what would be right.
 _WANTED = {
@@ -79,7 +79,7 @@ def dotted(path: Iterable[str | int]) -> str:
 
 def shown(value: object, path: KeyPath) -> str:
     """A value as a line may show it: short, and never a secret."""
-    if not _SECRET.isdisjoint(path):
+    if not SECRETS.isdisjoint(path):
         return "(not shown)"
     text = "true" if value is True else "false" if value is False else without_user(repr(value))
     return text if len(text) <= 60 else f"{text[:59]}…"

@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from bot.core.model import Origin, Role, Source
 from bot.core.slug import slug, slug_of_url
-from config.environment import named
+from config.environment import word_in
 from config.kinds import Duration, Slug, TimeZone, WebAddress
 from config.sections import SHORTEST, Count, Section
 from config.verify import is_selector, pattern_fault
@@ -115,7 +115,6 @@ class Hook(Section):
 
 def _word_in(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8").strip()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text"
-        raise ValueError(f"the file {named(str(file))} cannot be read: {reason}") from None
+        return word_in(str(file))
+    except ValueError as error:
+        raise ValueError(f"the {error}") from None

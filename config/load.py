@@ -11,12 +11,15 @@ from pydantic import ValidationError
 
 from bot.core.errors import ConfigError
 from config.environment import read
-from config.faults import ConfigFaults, Place, faults_of, without_user
+from config.faults import SECRETS, ConfigFaults, Place, faults_of, without_user
 from config.lines import KeyPath, key_lines
 from config.settings import Config
 
 DEFAULT_PATH = Path("config/addendum.toml")
 LARGEST = 10 * 1024**2
+_MAY_BE_SECRET = re.compile(
+    "|".join((*sorted(SECRETS), r"://[^/]*@", r"\d+:[\w-]{20}")), re.IGNORECASE
+)
 _AT = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 
 
@@ -110,7 +113,7 @@ def _quoted(text: str, number: int) -> str:
     """The faulty line itself, unless it may hold a secret."""
     lines = text.splitlines()
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    if not line or re.search(r"token|secret|apprise|://[^/]*@|\d+:[\w-]{20}", line, re.IGNORECASE):
+    if not line or _MAY_BE_SECRET.search(line):
         return ""
     return f", in {line!r}" if len(line) <= 60 else f", in {line[:59] + '…'!r}"
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from bot.core.errors import StoreError
 from store.connection import connect
 from store.faults import explaining
-from store.locks import EVERY_ROLE, RoleLocks
+from store.locks import EVERY_ROLE, RoleLocks, lock_of
 from store.migrations import migrations, refuse_foreign
 
 
@@ -31,6 +31,10 @@ def copy_to(db: Database, target: Path, *, overwrite: bool = False) -> None:
         part.replace(target)
 
 
+_BESIDE = ("-journal", "-wal", "-shm")
+"""What SQLite keeps beside a database, by the end of its name."""
+
+
 def copy_of(path: Path, target: Path, *, overwrite: bool = False) -> None:
     """As `copy_to`, over a connection of its own. Never into the database's own place: whatever
     has it open would go on with a file that has no name any more."""
@@ -38,6 +42,10 @@ def copy_of(path: Path, target: Path, *, overwrite: bool = False) -> None:
         raise StoreError(
             "that is the database itself", where=str(target), remedy="choose another name"
         )
+    _copy(path, target, overwrite=overwrite)
+
+
+def _copy(path: Path, target: Path, *, overwrite: bool) -> None:
     with explaining(path):
         db = connect(path, query_only=True, create=False)
     with closing(db.conn):
@@ -48,8 +56,8 @@ def _is_one_of(file: Path, path: Path) -> bool:
     """Whether a file is the database, or one of those that SQLite and we keep beside it."""
     if file.exists() and path.exists() and file.samefile(path):
         return True
-    beside = {f"{path.name}{end}" for end in ("", "-wal", "-shm", "-journal")}
-    beside |= {f"{path.name}.{role}.lock" for role in EVERY_ROLE}
+    beside = {f"{path.name}{end}" for end in ("", *_BESIDE)}
+    beside |= {lock_of(path, role).name for role in EVERY_ROLE}
     return (
         file.name in beside and file.absolute().parent.resolve() == path.absolute().parent.resolve()
     )
@@ -70,8 +78,8 @@ def _part_of(target: Path) -> Iterator[Path]:
             remedy="choose a folder that is there and writable",
         ) from error
     finally:
-        for leftover in (part, Path(f"{part}-journal"), Path(f"{part}-wal"), Path(f"{part}-shm")):
-            leftover.unlink(missing_ok=True)
+        for end in ("", *_BESIDE):
+            Path(f"{part}{end}").unlink(missing_ok=True)
 
 
 def check(path: Path, *, named: Path | None = None) -> None:
@@ -109,10 +117,7 @@ def restore(backup: Path, path: Path) -> Path | None:
     try:
         owner = path.stat() if path.exists() else None
         kept = _set_aside(path)
-        with explaining(backup):
-            db = connect(backup, query_only=True, create=False)
-        with closing(db.conn):
-            copy_to(db, path, overwrite=True)
+        _copy(backup, path, overwrite=True)
         if owner is not None:
             with suppress(OSError):  # only root may, and only root has to
                 os.chown(path, owner.st_uid, owner.st_gid)

@@ -32,8 +32,13 @@ class RoleLocks:
             os.close(self._held.pop())
 
 
+def lock_of(path: Path, role: str) -> Path:
+    """The file beside a database that is locked for a role."""
+    return path.with_name(f"{path.name}.{role}.lock")
+
+
 def _take(path: Path, role: str) -> int:
-    lock = path.with_name(f"{path.name}.{role}.lock")
+    lock = lock_of(path, role)
     try:
         file = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:

@@ -181,8 +181,9 @@ class Breaker:
         if health is None:
             return
         if health.wished > self._timer.time():
-            self._hosts[host] = _Health(until=health.wished, wished=health.wished)
-            self._hosts[host].failure = health.failure
+            self._hosts[host] = _Health(
+                until=health.wished, wished=health.wished, failure=health.failure
+            )
         else:
             del self._hosts[host]
 

@@ -7,12 +7,10 @@ exceptions that leave this module are the store's own.
 
 from bot.poll.ending import MOST_RETOUCHED, RETIRE_AFTER, TELL_FAILING_AFTER
 from bot.poll.page import digest, hints_for, text_of
-from bot.poll.poller import FULL_LOOK_EVERY, HEAVY, LEASE, Poller
+from bot.poll.poller import LEASE, Poller
 from bot.poll.report import PollReport, Result
 
 __all__ = [
-    "FULL_LOOK_EVERY",
-    "HEAVY",
     "LEASE",
     "MOST_RETOUCHED",
     "RETIRE_AFTER",
